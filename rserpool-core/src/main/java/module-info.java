@@ -1,0 +1,7 @@
+/** What registrars, pool elements and pool users do, and when; free of I/O, clock and threads. */
+module org.rserpool.core {
+    requires transitive org.rserpool.wire;
+    requires static org.jspecify;
+
+    exports org.rserpool.core;
+}
