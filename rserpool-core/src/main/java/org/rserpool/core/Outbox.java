@@ -11,6 +11,9 @@ public final class Outbox {
 
     private List<Action> actions = new ArrayList<>(4);
 
+    /** Makes an empty outbox. */
+    public Outbox() {}
+
     /** Opens a link. */
     public void open(Link link, Protocol protocol, TransportAddress remote) {
         actions.add(new Action.Open(link, protocol, remote));
