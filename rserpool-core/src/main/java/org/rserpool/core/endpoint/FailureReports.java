@@ -1,0 +1,39 @@
+package org.rserpool.core.endpoint;
+
+import java.time.Instant;
+import org.rserpool.core.Outbox;
+import org.rserpool.core.RateLimit;
+import org.rserpool.core.Ticket;
+import org.rserpool.wire.message.AsapMessage;
+
+/**
+ * Unreachable reports to the home registrar (RFC 5352, sections 3.5 and 6.9.2; ASAP-136 to
+ * ASAP-140, ASAP-238).
+ */
+final class FailureReports {
+
+    private final RegistrarHunt hunt;
+    private final ResolutionCache cache;
+    private final RateLimit limit;
+
+    FailureReports(EndpointConfig config, RegistrarHunt hunt, ResolutionCache cache) {
+        this.limit = new RateLimit(config.limits().maxReportsPerSecond());
+        this.hunt = hunt;
+        this.cache = cache;
+    }
+
+    void report(Ticket ticket, EndpointRequest.Report request, Instant now, Outbox out) {
+        if (!cache.fail(request.pool(), request.id(), now)) {
+            out.reply(ticket, new EndpointAnswer.NotUsed());
+            return;
+        }
+        var home = hunt.home();
+        boolean sends = home.isPresent() && limit.admits(now);
+        if (sends) {
+            out.send(
+                    home.orElseThrow(),
+                    new AsapMessage.EndpointUnreachable(request.pool(), request.id()));
+        }
+        out.reply(ticket, new EndpointAnswer.Reported(sends));
+    }
+}

@@ -1,0 +1,150 @@
+package org.rserpool.core.registrar;
+
+import java.util.List;
+import java.util.Locale;
+import org.rserpool.core.Link;
+import org.rserpool.core.Notice;
+import org.rserpool.wire.ElementId;
+import org.rserpool.wire.ErrorCause;
+import org.rserpool.wire.PoolElementInfo;
+import org.rserpool.wire.PoolHandle;
+import org.rserpool.wire.RegistrarId;
+
+/** What a registrar tells of its own accord. */
+public sealed interface RegistrarNotice extends Notice {
+
+    /** An element has joined a pool. */
+    record ElementAdded(PoolHandle pool, PoolElementInfo element) implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String text() {
+            return "element %s has joined pool %s, serves at %s"
+                    .formatted(element.id(), pool, element.userTransport());
+        }
+    }
+
+    /** An element is registered with other values than before. */
+    record ElementChanged(PoolHandle pool, PoolElementInfo element) implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String text() {
+            return "element %s of pool %s has changed".formatted(element.id(), pool);
+        }
+    }
+
+    /** An element is gone. */
+    record ElementRemoved(PoolHandle pool, ElementId id, Reason reason) implements RegistrarNotice {
+
+        /** Why an element was removed. */
+        public enum Reason {
+            /** It left. */
+            DEREGISTERED,
+            /** Its connection ended without farewell. */
+            CONNECTION_LOST,
+            /** It did not acknowledge a keep-alive, or none could be sent. */
+            KEEP_ALIVE_TIMEOUT,
+            /** It was reported unreachable too often. */
+            UNREACHABLE,
+            /** Its registration life ended. */
+            EXPIRED;
+
+            /** Returns the reason in lower case with dashes. */
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+        }
+
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String text() {
+            return "element %s has left pool %s: %s".formatted(id, pool, reason);
+        }
+    }
+
+    /** A registration was refused. */
+    record RegistrationRefused(
+            Link link, PoolHandle pool, ElementId id, String why, List<ErrorCause> errors)
+            implements RegistrarNotice {
+
+        /** Copies the list. */
+        public RegistrationRefused {
+            errors = List.copyOf(errors);
+        }
+
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return "element %s of pool %s is refused: %s".formatted(id, pool, why);
+        }
+    }
+
+    /** Somebody reported an element unreachable. */
+    record UnreachableReported(PoolHandle pool, ElementId id, int reports)
+            implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.DEBUG;
+        }
+
+        @Override
+        public String text() {
+            return "element %s of pool %s was reported unreachable, %d times in all"
+                    .formatted(id, pool, reports);
+        }
+    }
+
+    /**
+     * The registrar's process was stopped for a while, so time-outs that fell into that time do not
+     * count.
+     */
+    record Stalled(java.time.Duration stall) implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return "this registrar was stopped for %d ms; nobody is removed for that"
+                    .formatted(stall.toMillis());
+        }
+    }
+
+    /** Somebody uses the identifier of this registrar. */
+    record DuplicateIdentifier(RegistrarId id, String where) implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return "another registrar uses our identifier %s at %s".formatted(id, where);
+        }
+    }
+
+    /** A peer sent something that was not understood, or complained about us. */
+    record Complaint(Link link, String text) implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+    }
+}
