@@ -116,14 +116,15 @@ session_rsplib() {
   launch user pu1 rspterminal "-poolhandle=$1" $(rsplib_registrars) $(rsplib_logging user)
 }
 
-# The end of a terminal's or a file's input ends it, that of a pipe does not.
+# The end of a file ends it, but not that the writer of a pipe goes.
 session_end_rsplib() { leave user; }
 
 # No program of RSPLIB shows what a handle resolution answered; hsdump shows what the registrar
 # has, and "elements" has looked at that already.
 resolve_rsplib() { echo unknown; }
 
-# rspterminal says that it could not write, and hangs: neither SIGINT nor SIGTERM ends it then.
+# rspterminal says that it could not write. After that it may end, try on, or hang and hear no
+# SIGINT: so it is killed.
 nowhere_rsplib() {
   local log=nowhere.log
   # shellcheck disable=SC2046 # words are wanted
