@@ -29,11 +29,11 @@ soak: ## fresh seeds in the simulator: MINUTES=10
 fuzz: ## hostile octets for the decoder: MINUTES=10
 	@tools/fuzz $(or $(MINUTES),10)
 
-interop: ## against RSPLIB in a guest kernel with SCTP, on Debian, as root
-	@interop/run
+interop: ## against RSPLIB in a guest kernel with SCTP, on Debian, as root; installs what that needs
+	@tools/build && interop/install && interop/run
 
-bench: ## the measurements of docs/benchmarks.md
-	@tools/bench
+bench: ## all measurements, for an hour or so
+	@rserpool-bench/run
 
 clean: ## remove what was built
 	@tools/mvn-short clean

@@ -17,7 +17,7 @@ public final class Project {
     /** The folder that holds everything. */
     public static final Path ROOT = root();
 
-    /** Folders that hold nothing of the project's own. */
+    /** What holds nothing of the project's own. */
     private static final Set<String> FOREIGN =
             Set.of("target", ".git", ".idea", ".settings", ".vscode", "node_modules");
 
@@ -71,7 +71,8 @@ public final class Project {
 
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes of) {
-                            if (of.isRegularFile()) {
+                            if (of.isRegularFile()
+                                    && !FOREIGN.contains(file.getFileName().toString())) {
                                 found.add(file);
                             }
                             return FileVisitResult.CONTINUE;
