@@ -61,7 +61,7 @@ class ArchitectureTest {
                     "cli", List.of("picocli", "tools.jackson", "com.fasterxml.jackson.annotation"));
 
     private static final List<String> JDK_AND_OURSELVES =
-            List.of("java", "jdk", "com.sun", "sun.nio.ch", "org.jspecify", "org.rserpool");
+            List.of("java", "jdk", "com.sun", "org.jspecify", "org.rserpool");
 
     private static final List<String> MODULES = ARROWS.keySet().stream().sorted().toList();
 
