@@ -4,4 +4,6 @@ module org.rserpool.core {
     requires static org.jspecify;
 
     exports org.rserpool.core;
+    exports org.rserpool.core.handlespace;
+    exports org.rserpool.core.policy;
 }
