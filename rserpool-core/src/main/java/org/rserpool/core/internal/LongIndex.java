@@ -1,8 +1,9 @@
 package org.rserpool.core.internal;
 
-import java.util.Arrays;
+import static org.rserpool.core.internal.IndexNode.MAX_SLOTS;
+import static org.rserpool.core.internal.IndexNode.NONE;
+
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered map from {@code long} keys to values: a B+ tree.
@@ -19,225 +20,21 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ReferenceEquality") // "This very value" means the same object.
 public final class LongIndex<V> {
 
-    private static final int MAX_SLOTS = 64;
-
     /** With fewer slots a node takes some from its neighbour, or joins it. */
     private static final int MIN_SLOTS = MAX_SLOTS / 4;
 
     /** Neighbours join only where the result leaves room for a while. */
     private static final int MAX_JOINED = MAX_SLOTS * 3 / 4;
 
-    /** So many slots are looked at one by one before it is cheaper to search. */
-    private static final int NEAR = 8;
-
-    /** Stands for "no node". */
-    private static final Node NONE = new Node(0, 0);
-
-    private Node root = new Node(0, 1);
+    private IndexNode root = new IndexNode(0, 1);
 
     /**
      * The leaf of the smallest keys. It goes when it is empty, not before: so taking the smallest
      * again and again, as from a queue, costs no balancing.
      */
-    private Node first = root;
+    private IndexNode first = root;
 
     private int size;
-
-    /**
-     * A node. In a leaf (level 0) keys belong to the values; in an inner node key i is no more than
-     * any key below child i and more than any below child i - 1. There key 0 means nothing: what is
-     * smaller than key 1 belongs to child 0.
-     *
-     * <p>Values stay where they are put, and {@code places} is sorted in their stead: moving
-     * references costs the garbage collector's barriers, moving octets does not.
-     */
-    private static final class Node {
-        final int level;
-        int count;
-
-        /** In order. */
-        long[] keys;
-
-        /** First the places of the values that belong to the keys, then the free places. */
-        byte[] places;
-
-        @Nullable Object[] values;
-
-        /** The neighbour of a leaf. NONE, made before there is a NONE, is its own. */
-        Node right;
-
-        Node(int level, int capacity) {
-            this.level = level;
-            this.keys = new long[capacity];
-            this.places = new byte[capacity];
-            this.values = new Object[capacity];
-            for (int i = 0; i < capacity; i++) {
-                places[i] = (byte) i;
-            }
-            this.right = level == 0 && capacity == 0 ? this : NONE;
-        }
-
-        Node child(int at) {
-            return (Node) value(at);
-        }
-
-        Object value(int at) {
-            var value = values[places[at]];
-            if (value == null) {
-                throw new IllegalStateException("slot %d of %d is empty".formatted(at, count));
-            }
-            return value;
-        }
-
-        void replace(int at, Object value) {
-            values[places[at]] = value;
-        }
-
-        /** The last slot whose key is not greater than {@code key}; 0 if there is none. */
-        int slot(long key) {
-            var sorted = keys;
-            int at = 0;
-            for (int left = count; left > 1; ) {
-                int half = left >>> 1;
-                int middle = at + half;
-                at = sorted[middle] - key <= 0 ? middle : at;
-                left -= half;
-            }
-            return at;
-        }
-
-        /** The first slot of a leaf whose key is not less than {@code key}; maybe {@code count}. */
-        int ceiling(long key) {
-            if (count == 0) {
-                return 0;
-            }
-            int at = slot(key);
-            return keys[at] - key < 0 ? at + 1 : at;
-        }
-
-        /** Like {@code ceiling} from slot {@code from} on; fast for what is near. */
-        int near(int from, long key) {
-            int end = Math.min(count, from + NEAR);
-            for (int at = from; at < end; at++) {
-                if (keys[at] - key >= 0) {
-                    return at;
-                }
-            }
-            return end == count || keys[count - 1] - key < 0 ? count : ceiling(key);
-        }
-
-        boolean has(int at, long key) {
-            return at < count && keys[at] == key;
-        }
-
-        void insert(int at, long key, Object value) {
-            if (count == keys.length) {
-                resize(Math.min(MAX_SLOTS, count + (count >> 1) + 1));
-            }
-            byte place = places[count];
-            System.arraycopy(keys, at, keys, at + 1, count - at);
-            System.arraycopy(places, at, places, at + 1, count - at);
-            keys[at] = key;
-            places[at] = place;
-            values[place] = value;
-            count++;
-        }
-
-        void remove(int at) {
-            byte place = places[at];
-            count--;
-            System.arraycopy(keys, at + 1, keys, at, count - at);
-            System.arraycopy(places, at + 1, places, at, count - at);
-            places[count] = place;
-            values[place] = null;
-        }
-
-        /** Gives the value at {@code from} a larger key, which belongs before {@code to}. */
-        void raise(int from, int to, long key) {
-            byte place = places[from];
-            for (int i = from + 1; i < to; i++) {
-                keys[i - 1] = keys[i];
-                places[i - 1] = places[i];
-            }
-            keys[to - 1] = key;
-            places[to - 1] = place;
-        }
-
-        void resize(int capacity) {
-            int before = keys.length;
-            if (capacity < before) {
-                settle();
-            }
-            keys = Arrays.copyOf(keys, capacity);
-            places = Arrays.copyOf(places, capacity);
-            values = Arrays.copyOf(values, capacity);
-            for (int i = before; i < capacity; i++) {
-                places[i] = (byte) i;
-            }
-        }
-
-        /** Puts the values into the order of the keys, so that free places are the last. */
-        private void settle() {
-            var sorted = new Object[values.length];
-            for (int i = 0; i < count; i++) {
-                sorted[i] = value(i);
-            }
-            values = sorted;
-            for (int i = 0; i < places.length; i++) {
-                places[i] = (byte) i;
-            }
-        }
-
-        /** Moves the slots from {@code from} on into a new node to the right. */
-        Node split(int from) {
-            var split = new Node(level, MAX_SLOTS);
-            split.right = right;
-            right = level == 0 ? split : NONE;
-            copyTo(split, from, count);
-            truncate(from);
-            return split;
-        }
-
-        /** Moves the first {@code moved} slots of the neighbour to the right to the end. */
-        void takeFirst(Node next, int moved) {
-            next.copyTo(this, 0, moved);
-            var rest = new Node(level, MAX_SLOTS);
-            next.copyTo(rest, moved, next.count);
-            next.become(rest);
-        }
-
-        /** Moves the last {@code moved} slots to the front of the neighbour to the right. */
-        void giveLast(Node next, int moved) {
-            var all = new Node(level, MAX_SLOTS);
-            copyTo(all, count - moved, count);
-            next.copyTo(all, 0, next.count);
-            next.become(all);
-            truncate(count - moved);
-        }
-
-        private void copyTo(Node target, int from, int to) {
-            if (target.keys.length < MAX_SLOTS) {
-                target.resize(MAX_SLOTS);
-            }
-            for (int i = from; i < to; i++) {
-                target.insert(target.count, keys[i], value(i));
-            }
-        }
-
-        private void become(Node other) {
-            count = other.count;
-            keys = other.keys;
-            places = other.places;
-            values = other.values;
-        }
-
-        private void truncate(int to) {
-            for (int i = to; i < count; i++) {
-                values[places[i]] = null;
-            }
-            count = to;
-        }
-    }
 
     /** Makes an empty index. */
     public LongIndex() {}
@@ -339,7 +136,7 @@ public final class LongIndex<V> {
         return putIfAbsent(to, value);
     }
 
-    private void remove(Node leaf, int at) {
+    private void remove(IndexNode leaf, int at) {
         long key = leaf.keys[at];
         if (leaf == root) {
             leaf.remove(at);
@@ -370,10 +167,10 @@ public final class LongIndex<V> {
 
     /** A way through an index. Ends its use: any change to the index. */
     public static final class Walk<V> {
-        private Node leaf;
+        private IndexNode leaf;
         private int at;
 
-        private Walk(Node leaf, int at) {
+        private Walk(IndexNode leaf, int at) {
             this.leaf = leaf;
             this.at = at;
             settle();
@@ -432,7 +229,7 @@ public final class LongIndex<V> {
         verify(root, root.level == 0 ? 0 : 2);
     }
 
-    private void verify(Node node, int leastSlots) {
+    private void verify(IndexNode node, int leastSlots) {
         if (node.count < leastSlots) {
             throw new IllegalStateException(
                     "a node of level %d has %d slots".formatted(node.level, node.count));
@@ -458,15 +255,15 @@ public final class LongIndex<V> {
         }
     }
 
-    private static long firstKey(Node node) {
+    private static long firstKey(IndexNode node) {
         return node.level == 0 ? node.keys[0] : firstKey(node.child(0));
     }
 
-    private static long lastKey(Node node) {
+    private static long lastKey(IndexNode node) {
         return node.level == 0 ? node.keys[node.count - 1] : lastKey(node.child(node.count - 1));
     }
 
-    private Node leaf(long key) {
+    private IndexNode leaf(long key) {
         var node = root;
         while (node.level > 0) {
             node = node.child(node.slot(key));
@@ -474,13 +271,13 @@ public final class LongIndex<V> {
         return node;
     }
 
-    private void insert(Node leaf, int at, long key, V value) {
+    private void insert(IndexNode leaf, int at, long key, V value) {
         if (leaf.count < MAX_SLOTS) {
             leaf.insert(at, key, value);
         } else {
             var split = insertAndSplit(root, key, value);
             if (split != NONE) {
-                var higher = new Node(root.level + 1, MAX_SLOTS);
+                var higher = new IndexNode(root.level + 1, MAX_SLOTS);
                 higher.insert(0, root.keys[0], root);
                 higher.insert(1, split.keys[0], split);
                 root = higher;
@@ -490,7 +287,7 @@ public final class LongIndex<V> {
     }
 
     /** Inserts below {@code node} and returns what had to be split off from it, or NONE. */
-    private static Node insertAndSplit(Node node, long key, Object value) {
+    private static IndexNode insertAndSplit(IndexNode node, long key, Object value) {
         long newKey = key;
         Object newValue = value;
         int at;
@@ -520,7 +317,7 @@ public final class LongIndex<V> {
         return split;
     }
 
-    private void removeAndBalance(Node node, long key) {
+    private void removeAndBalance(IndexNode node, long key) {
         int at = node.slot(key);
         var child = node.child(at);
         if (child.level == 0) {
@@ -537,7 +334,7 @@ public final class LongIndex<V> {
     }
 
     /** Joins the children {@code at} and {@code at + 1}, or shares the slots between them. */
-    private static void balance(Node parent, int at) {
+    private static void balance(IndexNode parent, int at) {
         var left = parent.child(at);
         var right = parent.child(at + 1);
         if (left.level > 0) {

@@ -49,8 +49,14 @@ final class DrawnSelector<M extends Member> implements MemberSelector<M> {
 
     @Override
     public void changed(M member, PolicyInfo former) {
+        long newWeight = weight.applyAsLong(member.policy());
+        if (newWeight < 0) {
+            throw new IllegalStateException(
+                    "policy %s gives a member a weight of %d, less than 0"
+                            .formatted(member.policy().type(), newWeight));
+        }
         member.step = step.applyAsLong(member.policy());
-        weigh(member, weight.applyAsLong(member.policy()));
+        weigh(member, newWeight);
     }
 
     @Override

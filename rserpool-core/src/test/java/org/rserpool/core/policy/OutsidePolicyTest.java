@@ -107,6 +107,14 @@ class OutsidePolicyTest {
     }
 
     @Test
+    void aNegativeWeightIsAMistakeOfThePolicy() {
+        var policy = SelectionPolicy.drawn(TYPE, "negative", List.of(), _ -> -1);
+        var pool = new TestPool(policy, SelectionConfig.DEFAULTS);
+
+        assertThatIllegalStateException().isThrownBy(() -> pool.with("A"));
+    }
+
+    @Test
     void aRankBeyondAllReasonIsAMistakeOfThePolicy() {
         var policy = SelectionPolicy.ranked(TYPE, "too-far", List.of(), _ -> Long.MAX_VALUE);
         var pool = new TestPool(policy, SelectionConfig.DEFAULTS);

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.rserpool.wire.ElementId;
 import org.rserpool.wire.PolicyInfo;
 import org.rserpool.wire.PolicyType;
 
@@ -147,5 +148,53 @@ class SelectorModelTest {
         assertThat(selector.select(100_000, 1, 3, random)).hasSizeGreaterThan(70_000);
         List.copyOf(members.subList(10, members.size())).forEach(selector::remove);
         selector.verify(members.subList(0, 10));
+    }
+
+    /** A member that notes how often it was looked at. */
+    private static final class Observed extends Member {
+        private final int number;
+        private final PolicyInfo policy;
+        private final int[] looks;
+
+        Observed(int number, PolicyInfo policy, int[] looks) {
+            this.number = number;
+            this.policy = policy;
+            this.looks = looks;
+        }
+
+        @Override
+        public ElementId id() {
+            looks[0]++;
+            return new ElementId(number);
+        }
+
+        @Override
+        public PolicyInfo policy() {
+            looks[0]++;
+            return policy;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void anOperationLooksAtAFewMembersHoweverManyThereAre(SelectionPolicy policy) {
+        var random = new SplittableRandom(1);
+        var selector = policy.<Observed>newSelector();
+        var looks = new int[1];
+        int most = 0;
+        var members = new ArrayList<Observed>();
+        for (int i = 0; i < 20_000; i++) {
+            var member = new Observed(i, values(policy, random), looks);
+            members.add(member);
+            looks[0] = 0;
+            selector.put(member);
+            selector.changed(members.get(random.nextInt(members.size())), member.policy);
+            selector.select(3, 1, 3, random);
+            if (i % 2 == 1) {
+                selector.remove(members.remove(random.nextInt(members.size())));
+            }
+            most = Math.max(most, looks[0]);
+        }
+        assertThat(most).isLessThanOrEqualTo(12);
     }
 }
