@@ -1,5 +1,6 @@
 package org.rserpool.core.policy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -59,33 +60,43 @@ final class DegradedSelector<M extends Member> implements MemberSelector<M> {
     public List<M> select(int wanted, int used, int degraded, RandomGenerator random) {
         int found = Math.min(wanted, heap.size());
         if (found == 1) {
-            int slot = heap.first();
-            var member = heap.element(slot);
-            degrade(member, degraded > 0);
-            heap.move(slot, member.standing, used > 0 ? turns++ : heap.turn(slot));
+            var member = heap.element(heap.first());
+            use(member, used > 0, degraded > 0);
             return List.of(member);
         }
+        // Who is selected moves back at once, and steps aside if that is not enough.
         var selected = new Member[found];
-        var selectedTurns = new long[found];
-        for (int i = 0; i < found; i++) {
+        var aside = new ArrayList<Aside<M>>(0);
+        for (int i = 0; i < found; ) {
             int slot = heap.first();
-            selected[i] = heap.element(slot);
-            selectedTurns[i] = i < used ? turns++ : heap.turn(slot);
-            heap.remove(slot);
+            var first = heap.element(slot);
+            if (first.slot == slot) {
+                selected[i] = first;
+                use(first, i < used, i < degraded);
+                first.slot = ~slot;
+                i++;
+            } else {
+                aside.add(new Aside<>(first, heap.turn(slot)));
+                heap.remove(slot);
+            }
         }
-        var list = asList(selected);
-        for (int i = 0; i < found; i++) {
-            var member = list.get(i);
-            degrade(member, i < degraded);
-            member.slot = heap.add(member, member.standing, selectedTurns[i]);
+        for (Member member : selected) {
+            member.slot = ~member.slot;
         }
-        return list;
+        for (Aside<M> away : aside) {
+            away.member.slot = heap.add(away.member, away.member.standing, away.turn);
+        }
+        return asList(selected);
     }
 
-    private void degrade(M member, boolean degraded) {
+    /** A selected member that is not in the heap until the selection is complete. */
+    private record Aside<M>(M member, long turn) {}
+
+    private void use(M member, boolean used, boolean degraded) {
         if (degraded) {
             member.standing = Math.min(member.standing + member.step, limit);
         }
+        heap.move(member.slot, member.standing, used ? turns++ : heap.turn(member.slot));
     }
 
     @SuppressWarnings("unchecked") // Only put adds members, and it takes M.

@@ -80,6 +80,19 @@ class RegistrationTest {
     }
 
     @Test
+    @Requirement({"ENRP-083", "ENRP-085"})
+    void anElementOfAnotherRegistrarBringsItsPoolOrJoinsIt() {
+        var first = handlespace.learn(ECHO, element(7, PEER), NOW);
+        var second = handlespace.learn(ECHO, element(8, PEER), NOW);
+
+        assertThat(first).isEqualTo(new Outcome.Added(accepted(first), true));
+        assertThat(second).isEqualTo(new Outcome.Added(accepted(second), false));
+        assertThat(accepted(second).info()).isEqualTo(element(8, PEER));
+        assertThat(handlespace.pool(ECHO).orElseThrow().elements())
+                .containsExactly(accepted(first), accepted(second));
+    }
+
+    @Test
     @Requirement({"ASAP-068", "ASAP-069", "ASAP-070", "POL-102", "ENRP-083", "ENRP-084"})
     void theFirstElementFixesPolicyTransportAndUse() {
         var control =
