@@ -77,6 +77,14 @@ public sealed interface IpAddress {
      */
     record V6(long high, long low) implements IpAddress {
 
+        /** Refuses an IPv4-mapped address: it is written as the IPv4 address that it stands for. */
+        public V6 {
+            if (isMapped(high, low)) {
+                throw new IllegalArgumentException(
+                        "::ffff:%s is an IPv4 address".formatted(new V4((int) low)));
+            }
+        }
+
         @Override
         public byte[] octets() {
             return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
@@ -147,24 +155,40 @@ public sealed interface IpAddress {
         var buffer = ByteBuffer.wrap(octets);
         return switch (octets.length) {
             case 4 -> new V4(buffer.getInt());
-            case 16 -> of(buffer.getLong(), buffer.getLong());
+            case 16 -> ofHalves(buffer.getLong(), buffer.getLong());
             default ->
                     throw new IllegalArgumentException(
                             "an IP address has 4 or 16 octets, not " + octets.length);
         };
     }
 
-    private static IpAddress of(long high, long low) {
-        boolean mapped = high == 0 && low >>> 32 == 0xffff;
-        return mapped ? new V4((int) low) : new V6(high, low);
+    /**
+     * Returns the address with these octets; an IPv4-mapped IPv6 address becomes the IPv4 one.
+     *
+     * @param high the first eight octets
+     * @param low the last eight octets
+     */
+    static IpAddress ofHalves(long high, long low) {
+        return isMapped(high, low) ? new V4((int) low) : new V6(high, low);
+    }
+
+    private static boolean isMapped(long high, long low) {
+        return high == 0 && low >>> 32 == 0xffff;
     }
 
     /**
-     * Returns the address that {@code text} writes; no name is looked up.
+     * Returns the address that {@code text} writes, four decimal numbers or the forms of RFC 4291;
+     * no name is looked up.
      *
-     * @throws IllegalArgumentException if {@code text} is no address
+     * @throws IllegalArgumentException if {@code text} is no address, or has a scope, which cannot
+     *     travel
      */
     static IpAddress parse(String text) {
+        // The JDK also takes fewer numbers than four, brackets and scopes.
+        if (!text.matches("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")) {
+            throw new IllegalArgumentException(
+                    "an IP address is written as 10.1.0.3 or fd01::3, not '%s'".formatted(text));
+        }
         return of(InetAddress.ofLiteral(text).getAddress());
     }
 

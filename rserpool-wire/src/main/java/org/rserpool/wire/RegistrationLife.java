@@ -25,6 +25,7 @@ public record RegistrationLife(long milliseconds) {
      * Returns a life of this length.
      *
      * @throws IllegalArgumentException if it is shorter than a millisecond
+     * @throws ArithmeticException if its milliseconds do not fit into 64 bits
      */
     public static RegistrationLife of(Duration duration) {
         if (!duration.isPositive()) {
@@ -34,7 +35,12 @@ public record RegistrationLife(long milliseconds) {
         return new RegistrationLife(duration.toMillis());
     }
 
-    /** Returns a life of so many seconds. */
+    /**
+     * Returns a life of so many seconds.
+     *
+     * @throws IllegalArgumentException if they are not positive
+     * @throws ArithmeticException if the milliseconds do not fit into 64 bits
+     */
     public static RegistrationLife ofSeconds(long seconds) {
         return new RegistrationLife(Math.multiplyExact(seconds, 1000));
     }

@@ -6,7 +6,8 @@ package org.rserpool.wire;
  *
  * @param id the registrar; {@link RegistrarId#NONE} may come from RSPLIB for a peer that it has not
  *     met yet
- * @param transport its ENRP end point: SCTP, or TCP. Deviation: TCP is an extension
+ * @param transport its ENRP end point: SCTP, or TCP. Deviation: TCP is an extension. Its use does
+ *     not travel; what arrives is data only
  */
 public record ServerInformation(RegistrarId id, TransportAddress transport) {
 

@@ -6,8 +6,10 @@ package org.rserpool.wire.codec;
  * @param lifeUnit the unit of Registration Life
  * @param lengthCoversPadding whether the length of a container and of a message counts the padding
  *     behind its last parameter. Either form is understood
- * @param tcpControl whether 1 in the reserved field of a TCP Transport stands for "data plus
- *     control"; else the field is sent as 0 and ignored
+ * @param tcpControl whether TCP carries ASAP and ENRP on all legs: 1 in the reserved field of a TCP
+ *     Transport stands for "data plus control", and a TCP Transport may stand where the RFCs want
+ *     an SCTP Transport (ASAP Transport, Server Information). Else the field is sent as 0 and
+ *     ignored, and such a parameter is refused
  */
 public record Dialect(LifeUnit lifeUnit, boolean lengthCoversPadding, boolean tcpControl) {
 
