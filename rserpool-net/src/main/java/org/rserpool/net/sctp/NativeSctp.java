@@ -146,13 +146,20 @@ final class NativeSctp {
         }
     }
 
-    /** Finds the socket of this type that is bound to {@code port} at {@code address} first. */
-    Optional<Integer> find(int type, IpAddress address, int port) {
+    /**
+     * Finds the socket of this type that is bound to {@code port} at {@code addresses}. Asked for
+     * its name, a socket names one of them.
+     */
+    Optional<Integer> find(int type, List<IpAddress> addresses, int port) {
+        boolean wildcard = addresses.stream().anyMatch(IpAddress::isUnspecified);
         try (var arena = Arena.ofConfined()) {
             for (int descriptor : descriptors()) {
                 if (isSctp(arena, descriptor, type)
                         && localPort(arena, descriptor) == port
-                        && localAddress(arena, descriptor).equals(Optional.of(address))) {
+                        && localAddress(arena, descriptor)
+                                .filter(name ->
+                                        wildcard ? name.isUnspecified() : addresses.contains(name))
+                                .isPresent()) {
                     return Optional.of(descriptor);
                 }
             }

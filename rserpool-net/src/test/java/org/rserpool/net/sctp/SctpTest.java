@@ -252,7 +252,7 @@ class SctpTest {
     @EnumSource
     void aWildcardStandsForTheAddressesThatTheKernelTakes(Style style) {
         var server = echoing(style, IpAddress.parse("::"));
-        var client = silent(style, IpAddress.parse("::"));
+        var client = silent(style, IpAddress.parse("0.0.0.0"));
         var target =
                 server.address().addresses().stream()
                         .filter(address -> address.toString().startsWith("10.10.1."))
@@ -260,8 +260,12 @@ class SctpTest {
         if (target.isEmpty()) {
             Skip.because("there is no interface with an address 10.10.1.x");
         }
-        client.connect(sctp(server.address().port(), target.orElseThrow()));
+        var link = client.connect(sctp(server.address().port(), target.orElseThrow()));
         var up = server.up(server.accepted(1)).orElseThrow();
+        var opened = client.up(link).orElseThrow();
+        assertThat(opened.local()).isEqualTo(up.remote());
+        assertThat(opened.local().port() == client.address().port())
+                .isEqualTo(style == Style.ACCEPT_AND_OPEN);
 
         var line =
                 associations().stream()

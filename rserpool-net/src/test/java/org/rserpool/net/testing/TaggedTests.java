@@ -3,7 +3,9 @@ package org.rserpool.net.testing;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -18,6 +20,7 @@ public final class TaggedTests implements TestExecutionListener {
 
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger notPassed = new AtomicInteger();
+    private volatile long begin; // tests run one after the other, but not all in one thread
 
     private TaggedTests() {}
 
@@ -43,10 +46,14 @@ public final class TaggedTests implements TestExecutionListener {
                 .build();
     }
 
+    private static String method(TestSource source) {
+        return source instanceof MethodSource method ? method.getMethodName() : "";
+    }
+
     @Override
     public void executionStarted(TestIdentifier test) {
         if (test.isTest()) {
-            OUT.println("begin   " + test.getDisplayName());
+            begin = System.nanoTime();
         }
     }
 
@@ -61,7 +68,12 @@ public final class TaggedTests implements TestExecutionListener {
         boolean good = result.getStatus() == TestExecutionResult.Status.SUCCESSFUL;
         if (test.isTest() || !good) {
             (good ? passed : notPassed).getAndIncrement();
-            OUT.println((good ? "passed  " : "FAILED  ") + test.getDisplayName());
+            OUT.printf(
+                    "%s %4.1f s  %s %s%n",
+                    good ? "passed" : "FAILED",
+                    (System.nanoTime() - begin) / 1e9,
+                    test.getSource().map(TaggedTests::method).orElse(""),
+                    test.getDisplayName());
             result.getThrowable().ifPresent(failure -> failure.printStackTrace(OUT));
         }
     }
