@@ -133,6 +133,14 @@ public final class MachineDriver {
                         : Stream.empty());
     }
 
+    /** Returns the messages of one kind sent over any link, and forgets them. */
+    public <M extends Message> List<M> sent(Class<M> kind) {
+        return take(action ->
+                action instanceof Action.Send(_, var message) && kind.isInstance(message)
+                        ? Stream.of(kind.cast(message))
+                        : Stream.empty());
+    }
+
     /** Returns the messages sent to the group, and forgets them. */
     public List<Message> announced() {
         return take(action ->
