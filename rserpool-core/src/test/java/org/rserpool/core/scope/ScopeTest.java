@@ -123,8 +123,7 @@ final class ScopeTest {
     }
 
     @Test
-    @Requirement("REQ-010")
-    void aLivingElementStaysForDays() {
+    void aLivingElementStaysForHours() {
         registrar();
         var element = element(1);
 
@@ -305,7 +304,7 @@ final class ScopeTest {
     }
 
     @Test
-    @Requirement({"REQ-014", "ASAP-087", "ASAP-104"})
+    @Requirement({"REQ-014", "ASAP-087"})
     void elementsComeAndGoWithoutAnybodyFailing() {
         registrar();
         var user = endpoint();
