@@ -44,6 +44,8 @@ final class Registrations {
     private final Deadlines<Due> deadlines;
     private final RandomGenerator random;
     private final Memberships memberships = new Memberships();
+    private final Deadlines.Timer<Due> silence;
+    private Instant heard = Instant.MIN;
 
     Registrations(
             EndpointConfig config,
@@ -55,6 +57,7 @@ final class Registrations {
         this.hunt = hunt;
         this.deadlines = deadlines;
         this.random = random;
+        this.silence = deadlines.timer(this::onSilent);
     }
 
     boolean needsHome() {
@@ -84,6 +87,7 @@ final class Registrations {
             membership.attempts = 0;
             membership.nextTickets.add(ticket);
             register(membership, now, out);
+            listen(now);
         }
     }
 
@@ -140,6 +144,8 @@ final class Registrations {
      * that registrar itself wanted to be it, a little later, so that not all elements come at once.
      */
     void onHome(boolean given, Instant now, Outbox out) {
+        onHeard(now);
+        listen(now);
         for (Membership membership : memberships.all()) {
             memberships.detach(membership);
             if (membership.state == State.LEAVING) {
@@ -153,6 +159,7 @@ final class Registrations {
     }
 
     void onHomeLost(Instant now) {
+        silence.cancel();
         for (Membership membership : memberships.all()) {
             memberships.detach(membership);
             membership.toldHome = Optional.empty();
@@ -160,6 +167,31 @@ final class Registrations {
                 membership.timer.set(now.plus(hunt.patience(timers.deregistration())));
             }
         }
+    }
+
+    /** Something came from the home registrar. */
+    void onHeard(Instant now) {
+        heard = now;
+    }
+
+    private void listen(Instant now) {
+        boolean listens = timers.maxSilence().isPositive() && memberships.size() > 0;
+        if (listens && !silence.isSet()) {
+            silence.set(now.plus(timers.maxSilence()));
+        }
+    }
+
+    /** The timer is not moved with each message; it looks when it is due how long it has been. */
+    private void onSilent(Instant now, Outbox out) {
+        if (heard.plus(timers.maxSilence()).isAfter(now)) {
+            silence.set(heard.plus(timers.maxSilence()));
+            return;
+        }
+        memberships.all().stream()
+                .filter(membership -> membership.state == State.REGISTERED)
+                .findFirst()
+                .ifPresent(membership -> register(membership, now, out));
+        listen(now);
     }
 
     /** Our addresses have changed: registers anew what is described by them (ASAP-061). */

@@ -250,6 +250,20 @@ final class ScopeTest {
     }
 
     @Test
+    @Requirement({"REQ-003", "REQ-004", "REQ-012"})
+    void whenARegistrarFallsSilentElementsGoToAnotherOneWithinFourSeconds() {
+        registrar();
+        registrar();
+        var element = element(1);
+        scope.passMillis(10_000);
+        assertThat(element.sent(Registration.class)).isEqualTo(1);
+        registrars.getFirst().stop();
+
+        assertThat(scope.until(_ -> has(2, 1), Duration.ofSeconds(5)))
+                .isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
     @Requirement("REQ-004")
     void whenARegistrarIsStoppedElementsGoToAnotherOneWhenTheyRenew() {
         registrar();
