@@ -3,6 +3,7 @@ package org.rserpool.wire.codec;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.rserpool.wire.Bytes;
 import org.rserpool.wire.CauseCode;
 import org.rserpool.wire.ErrorCause;
 import org.rserpool.wire.message.Message;
@@ -30,7 +31,7 @@ final class MessageDecoder {
      * How much of an unknown message is sent back; a message of full size would not fit into the
      * error that reports it.
      */
-    static final int MAX_REPORTED_MESSAGE = 512;
+    static final int MAX_REPORTED = 512;
 
     private final Protocol protocol;
     private final Dialect dialect;
@@ -58,7 +59,7 @@ final class MessageDecoder {
         var in = new WireReader(dialect, octets, from, to);
         int flags;
         try {
-            flags = header(in);
+            flags = header(type, in);
         } catch (Undecodable e) {
             return discarded(type, e, List.of());
         }
@@ -76,21 +77,17 @@ final class MessageDecoder {
     }
 
     /** Reads the common header, lets the region end where the message does, returns the flags. */
-    private static int header(WireReader in) throws Undecodable {
+    private static int header(MessageType type, WireReader in) throws Undecodable {
         int received = in.remaining();
-        if (received < HEADER) {
-            throw in.invalid("a message has at least " + HEADER + " octets, not " + received);
+        int least = type.leastLength();
+        if (received < least) {
+            throw in.invalid("at least " + least + " octets were expected, not " + received);
         }
         int flags = in.u16("message header") & 0xff;
         int length = in.u16("message header");
-        if (length < HEADER || length > received) {
+        if (length < least || length > received) {
             throw in.invalid(
-                    "Message Length is "
-                            + length
-                            + ", which must be "
-                            + HEADER
-                            + " to "
-                            + received);
+                    "Message Length is " + length + ", which must be " + least + " to " + received);
         }
         in.limit(Wire.paddedSize(length) - HEADER);
         return flags;
@@ -103,17 +100,22 @@ final class MessageDecoder {
         if (OnUnknown.message(number) != OnUnknown.STOP_AND_REPORT) {
             return new Decoded.Discarded(why, List.of());
         }
+        var message = Bytes.copyOf(octets, from, from + Math.min(shownOfUnknown(), MAX_REPORTED));
+        return new Decoded.Discarded(
+                why, List.of(new ErrorCause(CauseCode.UNRECOGNIZED_MESSAGE, message)));
+    }
+
+    /** Returns Message Length if it is usable; else all that came is the message. */
+    private int shownOfUnknown() {
+        int received = to - from;
         var in = new WireReader(dialect, octets, from, to);
         try {
-            header(in);
-            in.moveTo(from);
+            in.u16("message header");
+            int length = in.u16("message header");
+            return length < HEADER ? received : Math.min(length, received);
         } catch (Undecodable e) {
-            // Without a usable length all that came is the message.
-            in = new WireReader(dialect, octets, from, to);
+            return received;
         }
-        in.limit(MAX_REPORTED_MESSAGE);
-        return new Decoded.Discarded(
-                why, List.of(new ErrorCause(CauseCode.UNRECOGNIZED_MESSAGE, in.rest())));
     }
 
     private static Decoded refusedOrDiscarded(
