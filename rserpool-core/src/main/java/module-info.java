@@ -4,6 +4,9 @@ module org.rserpool.core {
     requires static org.jspecify;
 
     exports org.rserpool.core;
+    exports org.rserpool.core.endpoint;
     exports org.rserpool.core.handlespace;
+    exports org.rserpool.core.inspect;
     exports org.rserpool.core.policy;
+    exports org.rserpool.core.registrar;
 }
