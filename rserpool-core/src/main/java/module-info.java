@@ -7,5 +7,6 @@ module org.rserpool.core {
     exports org.rserpool.core.endpoint;
     exports org.rserpool.core.handlespace;
     exports org.rserpool.core.policy;
+    exports org.rserpool.core.profile;
     exports org.rserpool.core.registrar;
 }

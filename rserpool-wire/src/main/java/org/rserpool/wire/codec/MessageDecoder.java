@@ -3,6 +3,7 @@ package org.rserpool.wire.codec;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.rserpool.wire.Bytes;
 import org.rserpool.wire.CauseCode;
 import org.rserpool.wire.ErrorCause;
 import org.rserpool.wire.message.Message;
@@ -30,7 +31,7 @@ final class MessageDecoder {
      * How much of an unknown message is sent back; a message of full size would not fit into the
      * error that reports it.
      */
-    static final int MAX_REPORTED_MESSAGE = 512;
+    static final int MAX_REPORTED = 512;
 
     private final Protocol protocol;
     private final Dialect dialect;
@@ -103,17 +104,22 @@ final class MessageDecoder {
         if (OnUnknown.message(number) != OnUnknown.STOP_AND_REPORT) {
             return new Decoded.Discarded(why, List.of());
         }
+        var message = Bytes.copyOf(octets, from, from + Math.min(shownOfUnknown(), MAX_REPORTED));
+        return new Decoded.Discarded(
+                why, List.of(new ErrorCause(CauseCode.UNRECOGNIZED_MESSAGE, message)));
+    }
+
+    /** Returns Message Length if it is usable; else all that came is the message. */
+    private int shownOfUnknown() {
+        int received = to - from;
         var in = new WireReader(dialect, octets, from, to);
         try {
-            header(in);
-            in.moveTo(from);
+            in.u16("message header");
+            int length = in.u16("message header");
+            return length < HEADER ? received : Math.min(length, received);
         } catch (Undecodable e) {
-            // Without a usable length all that came is the message.
-            in = new WireReader(dialect, octets, from, to);
+            return received;
         }
-        in.limit(MAX_REPORTED_MESSAGE);
-        return new Decoded.Discarded(
-                why, List.of(new ErrorCause(CauseCode.UNRECOGNIZED_MESSAGE, in.rest())));
     }
 
     private static Decoded refusedOrDiscarded(
