@@ -3,15 +3,19 @@ package org.rserpool.client;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.rserpool.core.Notice;
 import org.rserpool.core.endpoint.EndpointAnswer;
@@ -20,17 +24,14 @@ import org.rserpool.core.endpoint.EndpointRequest;
 import org.rserpool.core.endpoint.ServiceAddress;
 import org.rserpool.net.Bound;
 import org.rserpool.net.Node;
-import org.rserpool.net.Transports;
-import org.rserpool.net.transport.Listener;
+import org.rserpool.net.NodeException;
 import org.rserpool.net.transport.MulticastGroup;
-import org.rserpool.wire.IpAddress;
-import org.rserpool.wire.TransportAddress;
+import org.rserpool.wire.PoolHandle;
 import org.rserpool.wire.TransportProtocol;
 import org.rserpool.wire.TransportUse;
-import org.rserpool.wire.message.Protocol;
 
 /** A running ASAP endpoint: asks its machine and waits, and hands its notices on. */
-final class Endpoint implements AutoCloseable {
+final class Endpoint {
 
     private static final System.Logger LOGGER = System.getLogger(Endpoint.class.getName());
 
@@ -40,6 +41,12 @@ final class Endpoint implements AutoCloseable {
     private final Node node;
     private final Optional<ServiceAddress> asapTransport;
     private final List<Consumer<Notice>> listeners;
+
+    /** Protects the two below, and the order of the requests about them. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Set<EndpointRequest.Leave> members = new LinkedHashSet<>();
+    private final Map<PoolHandle, Integer> watches = new HashMap<>();
 
     private Endpoint(
             Node node,
@@ -54,73 +61,43 @@ final class Endpoint implements AutoCloseable {
      * Starts an end point.
      *
      * @param listens whether registrars can connect to it, as those of elements want to
+     * @throws PoolException.NoRegistrar if this machine has a transport for none of them
+     * @throws PoolException.Closed if it cannot start
      */
     static Endpoint start(ScopeConfig config, boolean listens) {
+        var means = Means.of(config);
         var listeners = new CopyOnWriteArrayList<Consumer<Notice>>();
         var endpointConfig = config.endpoint().withRegistrars(config.registrars());
         var random = new SplittableRandom(new SecureRandom().nextLong());
         var nodeConfig =
                 config.node()
-                        .withListeners(listens ? asapListeners(config) : new Listener[0])
-                        .withGroups(config.groups().toArray(new MulticastGroup[0]));
+                        .withTransports(means.transports())
+                        .withListeners(means.listeners(listens))
+                        .withGroups(config.groups().toArray(MulticastGroup[]::new));
         try {
             var node =
                     Node.start(
                             nodeConfig,
                             _ -> new EndpointMachine(endpointConfig, config.policies(), random),
                             notice -> tell(listeners, notice));
-            return new Endpoint(node, asapTransport(node.bound()), listeners);
+            return new Endpoint(node, asapTransport(node.bound(), config), listeners);
         } catch (IOException e) {
             throw new PoolException.Closed("the endpoint could not start: " + e.getMessage(), e);
         }
     }
 
-    /** An element listens as it talks: over the transports of the registrars that are known. */
-    private static Listener[] asapListeners(ScopeConfig config) {
-        boolean loopback =
-                !config.registrars().isEmpty()
-                        && config.registrars().stream()
-                                .flatMap(registrar -> registrar.addresses().stream())
-                                .allMatch(IpAddress::isLoopback);
-        var available = new ArrayList<Listener>();
-        for (TransportProtocol protocol : protocols(config)) {
-            var hosts = loopback ? loopbackHosts(config, protocol) : List.of(new IpAddress.V6(0, 0));
-            TransportAddress address =
-                    protocol == TransportProtocol.SCTP
-                            ? new TransportAddress.Sctp(
-                                    0, TransportUse.DATA_ONLY, List.<IpAddress>copyOf(hosts))
-                            : new TransportAddress.Tcp(0, hosts.getFirst());
-            available.add(
-                    new Listener(Protocol.ASAP, address, Listener.Style.ACCEPT_AND_OPEN));
-        }
-        return available.toArray(new Listener[0]);
-    }
-
-    private static List<TransportProtocol> protocols(ScopeConfig config) {
-        if (!config.registrars().isEmpty()) {
-            return config.registrars().stream().map(TransportAddress::protocol).distinct().toList();
-        }
-        // Those that will announce themselves may speak either.
-        return config.node().transports().contains(Transports.KERNEL_SCTP)
-                ? List.of(TransportProtocol.TCP, TransportProtocol.SCTP)
-                : List.of(TransportProtocol.TCP);
-    }
-
-    private static List<IpAddress> loopbackHosts(ScopeConfig config, TransportProtocol protocol) {
-        return config.registrars().stream()
-                .filter(registrar -> registrar.protocol() == protocol)
-                .flatMap(registrar -> registrar.addresses().stream())
-                .distinct()
-                .toList();
-    }
-
     /** Over SCTP the registrar sees the port by itself; over TCP it must be told. */
-    private static Optional<ServiceAddress> asapTransport(Bound bound) {
+    private static Optional<ServiceAddress> asapTransport(Bound bound, ScopeConfig config) {
         return bound.listeners().stream()
                 .map(Bound.Listening::address)
                 .filter(address -> address.protocol() == TransportProtocol.TCP)
                 .findFirst()
-                .map(address -> new ServiceAddress(TransportProtocol.TCP, address.port()));
+                .map(address ->
+                        new ServiceAddress(
+                                TransportProtocol.TCP,
+                                address.port(),
+                                TransportUse.DATA_ONLY,
+                                config.advertised()));
     }
 
     private static void tell(List<Consumer<Notice>> listeners, Notice notice) {
@@ -145,7 +122,7 @@ final class Endpoint implements AutoCloseable {
         return () -> listeners.remove(listener);
     }
 
-    CompletableFuture<EndpointAnswer> ask(EndpointRequest request) {
+    private CompletableFuture<EndpointAnswer> ask(EndpointRequest request) {
         return node.ask(request).thenApply(EndpointAnswer.class::cast);
     }
 
@@ -153,30 +130,111 @@ final class Endpoint implements AutoCloseable {
      * Asks and waits.
      *
      * @throws PoolException.NoRegistrar if there is no answer within {@code patience}
+     * @throws PoolException.Refused if too many requests wait for an answer
+     * @throws PoolException.Closed if the end point has stopped, or the thread is interrupted
      */
     EndpointAnswer ask(EndpointRequest request, Duration patience) {
-        var answer = ask(request);
+        return await(ask(request), patience);
+    }
+
+    private static EndpointAnswer await(
+            CompletableFuture<EndpointAnswer> answer, Duration patience) {
         try {
             return answer.get(patience.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            answer.cancel(false);
             throw new PoolException.Closed("interrupted while waiting for a registrar", e);
         } catch (TimeoutException e) {
-            answer.cancel(false);
-            throw new PoolException.NoRegistrar("no registrar answered within " + patience);
+            throw new PoolException.NoRegistrar(
+                    "no registrar answered within " + Words.of(patience));
         } catch (ExecutionException e) {
-            throw new PoolException.Closed("the endpoint has stopped", e.getCause());
+            throw failure(e.getCause());
         }
     }
 
-    /** Asks for something whose answer nobody waits for. */
-    void release(EndpointRequest request) {
-        var _ = ask(request);
+    private static PoolException failure(Throwable cause) {
+        return cause instanceof NodeException.Busy busy
+                ? new PoolException.Refused(String.valueOf(busy.getMessage()), List.of())
+                : new PoolException.Closed("the registrars were closed, or have failed", cause);
     }
 
-    @Override
-    public void close() {
+    // ---- elements ----
+
+    /** Remembers an element, so that it leaves when the end point is closed. */
+    void joined(EndpointRequest.Leave farewell) {
+        lock.lock();
+        try {
+            members.add(farewell);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has an element leave; waits for that unless it has left before. */
+    void leave(EndpointRequest.Leave farewell, Duration patience) {
+        CompletableFuture<EndpointAnswer> left;
+        lock.lock();
+        try {
+            if (!members.remove(farewell)) {
+                return;
+            }
+            left = ask(farewell);
+        } finally {
+            lock.unlock();
+        }
+        await(left, patience);
+    }
+
+    /** Has an element leave that never joined, without waiting. */
+    void abandon(EndpointRequest.Leave farewell) {
+        var _ = ask(farewell);
+    }
+
+    // ---- watches ----
+
+    /** Begins one more watch over a pool, which is told anew; all who watch hear that. */
+    EndpointAnswer watch(PoolHandle pool, Duration patience) {
+        CompletableFuture<EndpointAnswer> begun;
+        lock.lock();
+        try {
+            watches.merge(pool, 1, Integer::sum);
+            begun = ask(new EndpointRequest.Watch(pool));
+        } finally {
+            lock.unlock();
+        }
+        return await(begun, patience);
+    }
+
+    /** Ends one watch over a pool. */
+    void unwatch(PoolHandle pool) {
+        lock.lock();
+        try {
+            if (watches.merge(pool, -1, Integer::sum) == 0) {
+                watches.remove(pool);
+                var _ = ask(new EndpointRequest.Unwatch(pool));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has all elements leave, waits for that no longer than {@code patience}, and stops. */
+    void close(Duration patience) {
+        CompletableFuture<?>[] farewells;
+        lock.lock();
+        try {
+            farewells = members.stream().map(this::ask).toArray(CompletableFuture[]::new);
+            members.clear();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            CompletableFuture.allOf(farewells).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "elements left unheard", e);
+        }
         node.close();
     }
 }

@@ -2,6 +2,7 @@ package org.rserpool.client;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import org.rserpool.core.endpoint.EndpointNotice;
 import org.rserpool.core.endpoint.EndpointRequest;
 import org.rserpool.core.endpoint.ServiceAddress;
 import org.rserpool.wire.ElementId;
+import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.PolicyInfo;
 import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.PoolHandle;
@@ -33,29 +35,30 @@ import org.rserpool.wire.TransportProtocol;
  */
 public final class PoolElement implements AutoCloseable {
 
+    private static final System.Logger LOGGER = System.getLogger(PoolElement.class.getName());
+
     private final Endpoint endpoint;
     private final Duration timeout;
     private final Runnable unlisten;
     private final Mailbox<ElementEvent> events;
+    private final AtomicReference<Optional<EndpointAnswer.Joined>> joined;
 
     /** What is registered, or is to be. */
     private final AtomicReference<EndpointRequest.Join> wanted;
-
-    private final AtomicReference<EndpointAnswer.Joined> joined;
 
     private PoolElement(
             Endpoint endpoint,
             Duration timeout,
             Runnable unlisten,
             Mailbox<ElementEvent> events,
-            EndpointRequest.Join wanted,
-            AtomicReference<EndpointAnswer.Joined> joined) {
+            AtomicReference<Optional<EndpointAnswer.Joined>> joined,
+            EndpointRequest.Join wanted) {
         this.endpoint = endpoint;
         this.timeout = timeout;
         this.unlisten = unlisten;
         this.events = events;
-        this.wanted = new AtomicReference<>(wanted);
         this.joined = joined;
+        this.wanted = new AtomicReference<>(wanted);
     }
 
     /** Begins to describe an element of the pool named {@code pool}. */
@@ -116,64 +119,79 @@ public final class PoolElement implements AutoCloseable {
             return this;
         }
 
-        /** Sets who is told about the registration, on a virtual thread, one event at a time. */
+        /**
+         * Sets who is told about the registration, on a virtual thread, one event at a time; the
+         * first one too. A listener that throws is told no more.
+         */
         public Builder onEvent(Consumer<ElementEvent> newListener) {
             listener = newListener;
             return this;
         }
 
         /**
-         * Joins the pool, and returns once the element is registered.
+         * Joins the pool, and returns once the element is registered. It stays so, whatever happens
+         * to registrars, until it is closed or {@code registrars} are.
          *
          * @throws IllegalStateException if it was not said where the element serves
          * @throws PoolException.NoRegistrar if no registrar answers in time
          * @throws PoolException.Refused if the registrar refuses
          */
         public PoolElement start(Registrars registrars) {
-            return new Joining(this, registrars).start();
+            var served =
+                    service.orElseThrow(() ->
+                            new IllegalStateException("it was not said where to serve"));
+            var endpoint = registrars.elementEndpoint();
+            var config = registrars.config();
+            var join =
+                    new EndpointRequest.Join(
+                            pool,
+                            id,
+                            life,
+                            advertised(served, config.advertised()),
+                            policy,
+                            endpoint.asapTransport());
+            return new Joining(endpoint, config.timeout(), join, listener).start();
         }
+    }
+
+    private static ServiceAddress advertised(ServiceAddress service, List<IpAddress> advertised) {
+        return service.addresses().isEmpty()
+                ? new ServiceAddress(
+                        service.protocol(), service.port(), service.use(), advertised)
+                : service;
     }
 
     /** The way into the pool. */
-    private static final class Joining {
-        private final Builder builder;
-        private final Duration timeout;
-        private final Endpoint endpoint;
-
-        Joining(Builder builder, Registrars registrars) {
-            this.builder = builder;
-            this.timeout = registrars.config().timeout();
-            this.endpoint = registrars.elementEndpoint();
-        }
+    private record Joining(
+            Endpoint endpoint,
+            Duration timeout,
+            EndpointRequest.Join join,
+            Consumer<ElementEvent> listener) {
 
         PoolElement start() {
-            var service =
-                    builder.service.orElseThrow(
-                            () -> new IllegalStateException("it was not said where to serve"));
-            var join =
-                    new EndpointRequest.Join(
-                            builder.pool,
-                            builder.id,
-                            builder.life,
-                            service,
-                            builder.policy,
-                            endpoint.asapTransport());
-            var events = new Mailbox<>("element-" + builder.id, builder.listener);
-            var joined = new AtomicReference<EndpointAnswer.Joined>();
+            var events = new Mailbox<>("element-" + join.id(), listener);
+            var joined = new AtomicReference<Optional<EndpointAnswer.Joined>>(Optional.empty());
             var unlisten = endpoint.listen(notice -> hear(notice, join, joined, events));
+            var farewell = farewell(join);
             try {
-                joined.set(joined(endpoint, join, timeout));
+                var answer = register(endpoint, join, timeout);
+                joined.compareAndSet(Optional.empty(), Optional.of(answer));
             } catch (PoolException e) {
                 unlisten.run();
                 events.close();
-                endpoint.release(new EndpointRequest.Leave(builder.pool, builder.id));
+                endpoint.abandon(farewell);
                 throw e;
             }
-            return new PoolElement(endpoint, timeout, unlisten, events, join, joined);
+            endpoint.joined(farewell);
+            return new PoolElement(endpoint, timeout, unlisten, events, joined, join);
         }
     }
 
-    private static EndpointAnswer.Joined joined(
+    private static EndpointRequest.Leave farewell(EndpointRequest.Join join) {
+        return new EndpointRequest.Leave(join.pool(), join.id());
+    }
+
+    private static EndpointAnswer.Joined register(
             Endpoint endpoint, EndpointRequest.Join join, Duration timeout) {
         return switch (endpoint.ask(join, timeout)) {
             case EndpointAnswer.Joined joined -> joined;
@@ -184,25 +202,28 @@ public final class PoolElement implements AutoCloseable {
     private static void hear(
             Notice notice,
             EndpointRequest.Join join,
-            AtomicReference<EndpointAnswer.Joined> joined,
+            AtomicReference<Optional<EndpointAnswer.Joined>> joined,
             Mailbox<ElementEvent> events) {
         switch (notice) {
             case EndpointNotice.Registered(var pool, var info, var registrar, _)
-                    when pool.equals(join.pool()) && info.id().equals(join.id()) -> {
-                joined.set(new EndpointAnswer.Joined(pool, info, registrar));
+                    when isAbout(join, pool, info.id()) -> {
+                joined.set(Optional.of(new EndpointAnswer.Joined(pool, info, registrar)));
                 events.put(new ElementEvent.Registered(info, registrar));
             }
-            case EndpointNotice.Removed(var pool, var id)
-                    when pool.equals(join.pool()) && id.equals(join.id()) ->
+            case EndpointNotice.Removed(var pool, var id) when isAbout(join, pool, id) ->
                     events.put(new ElementEvent.Removed());
             case EndpointNotice.RegistrationRefused(var pool, var id, var errors)
-                    when pool.equals(join.pool()) && id.equals(join.id()) ->
+                    when isAbout(join, pool, id) ->
                     events.put(new ElementEvent.Refused(errors));
             case EndpointNotice.RegistrationFails(var pool, var id, _)
-                    when pool.equals(join.pool()) && id.equals(join.id()) ->
+                    when isAbout(join, pool, id) ->
                     events.put(new ElementEvent.Unreachable());
             default -> {} // about others
         }
+    }
+
+    private static boolean isAbout(EndpointRequest.Join join, PoolHandle pool, ElementId id) {
+        return pool.equals(join.pool()) && id.equals(join.id());
     }
 
     /** Returns the pool. */
@@ -217,12 +238,12 @@ public final class PoolElement implements AutoCloseable {
 
     /** Returns what was registered last. */
     public PoolElementInfo info() {
-        return joined.get().element();
+        return joined.get().orElseThrow().element();
     }
 
     /** Returns the address of the registrar with which the element was registered last. */
     public TransportAddress registrar() {
-        return joined.get().registrar();
+        return joined.get().orElseThrow().registrar();
     }
 
     /**
@@ -243,7 +264,7 @@ public final class PoolElement implements AutoCloseable {
                         former.asapTransport());
         wanted.set(changed);
         try {
-            joined.set(joined(endpoint, changed, timeout));
+            joined.set(Optional.of(register(endpoint, changed, timeout)));
         } catch (PoolException.Refused e) {
             wanted.compareAndSet(changed, former);
             throw e;
@@ -251,19 +272,18 @@ public final class PoolElement implements AutoCloseable {
     }
 
     /**
-     * Leaves the pool: no new users are sent here, while those that are here are served on (ASAP-097,
-     * REQ-015). Returns once the registrar has confirmed it, or nobody answers in time.
+     * Leaves the pool: no new users are sent here, while those that are here are served on
+     * (ASAP-097, REQ-015). Returns once the registrar has confirmed it, or nobody answers in time.
      */
     @Override
     public void close() {
         unlisten.run();
         events.close();
         try {
-            endpoint.ask(new EndpointRequest.Leave(pool(), id()), timeout);
+            endpoint.leave(farewell(wanted.get()), timeout);
         } catch (PoolException e) {
             // Whoever cannot be told finds out by itself, from the keep-alives.
-            System.getLogger(PoolElement.class.getName())
-                    .log(System.Logger.Level.DEBUG, "element {0} left unheard: {1}", id(), e);
+            LOGGER.log(System.Logger.Level.DEBUG, "element {0} left unheard: {1}", id(), e);
         }
     }
 }

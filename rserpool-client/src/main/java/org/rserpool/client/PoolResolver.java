@@ -2,6 +2,8 @@ package org.rserpool.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.rserpool.core.endpoint.EndpointAnswer;
 import org.rserpool.core.endpoint.EndpointNotice;
@@ -106,36 +108,46 @@ public final class PoolResolver {
 
     /**
      * Watches a pool: {@code listener} is told what elements it has now and after each change, at
-     * once where the registrar tells of changes. It runs on a virtual thread of its own; if it is
-     * slow, states in between are left out.
+     * once where the registrar tells of changes. It runs on a virtual thread, one call at a time;
+     * if it is slow, states in between are left out, and if it throws, it is told no more.
+     *
+     * <p>Returns at once; while no registrar answers, nothing is told.
      *
      * @return to be closed to end it
+     * @throws PoolException.Refused if too many pools are watched
      */
     public PoolWatch watch(PoolHandle pool, Consumer<PoolState> listener) {
         var endpoint = registrars.userEndpoint();
-        var mailbox = new Mailbox<>("watch-" + pool, listener);
+        var mailbox = new Mailbox<>("watch-" + pool, onlyChanges(listener));
         var unlisten =
-                endpoint.listen(
-                        notice -> {
-                            if (notice instanceof EndpointNotice.PoolChanged changed
-                                    && changed.pool().equals(pool)) {
-                                mailbox.put(
-                                        new PoolState(
-                                                pool,
-                                                changed.policy(),
-                                                resolved(pool, changed.elements())));
-                            }
-                        });
+                endpoint.listen(notice -> {
+                    if (notice instanceof EndpointNotice.PoolChanged(var p, var policy, var all)
+                            && p.equals(pool)) {
+                        mailbox.put(new PoolState(pool, policy, resolved(pool, all)));
+                    }
+                });
         var watch = new PoolWatch(endpoint, pool, unlisten, mailbox);
-        switch (endpoint.ask(new EndpointRequest.Watch(pool), timeout)) {
-            case EndpointAnswer.Done() -> {
-                return watch;
+        try {
+            switch (endpoint.watch(pool, timeout)) {
+                case EndpointAnswer.Done() -> {
+                    return watch;
+                }
+                case EndpointAnswer other -> throw failure(pool, other);
             }
-            case EndpointAnswer other -> {
-                watch.close();
-                throw failure(pool, other);
-            }
+        } catch (PoolException e) {
+            watch.close();
+            throw e;
         }
+    }
+
+    /** Another watch over the same pool has the registrar asked anew, which is news to it alone. */
+    private static Consumer<PoolState> onlyChanges(Consumer<PoolState> listener) {
+        var told = new AtomicReference<Optional<PoolState>>(Optional.empty());
+        return state -> {
+            if (!told.getAndSet(Optional.of(state)).equals(Optional.of(state))) {
+                listener.accept(state);
+            }
+        };
     }
 
     /** Watches a pool as {@link #watch(PoolHandle, Consumer)} does. */

@@ -1,6 +1,6 @@
 package org.rserpool.client;
 
-import org.rserpool.core.endpoint.EndpointRequest;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.rserpool.wire.PoolHandle;
 
 /** A watch over a pool, until it is closed. May be shared between threads. */
@@ -10,9 +10,9 @@ public final class PoolWatch implements AutoCloseable {
     private final PoolHandle pool;
     private final Runnable unlisten;
     private final Mailbox<PoolState> mailbox;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    PoolWatch(
-            Endpoint endpoint, PoolHandle pool, Runnable unlisten, Mailbox<PoolState> mailbox) {
+    PoolWatch(Endpoint endpoint, PoolHandle pool, Runnable unlisten, Mailbox<PoolState> mailbox) {
         this.endpoint = endpoint;
         this.pool = pool;
         this.unlisten = unlisten;
@@ -27,8 +27,10 @@ public final class PoolWatch implements AutoCloseable {
     /** Ends the watch; the listener may be told once more if it is running. */
     @Override
     public void close() {
-        unlisten.run();
-        mailbox.close();
-        endpoint.release(new EndpointRequest.Unwatch(pool));
+        if (closed.compareAndSet(false, true)) {
+            unlisten.run();
+            mailbox.close();
+            endpoint.unwatch(pool);
+        }
     }
 }

@@ -3,8 +3,12 @@ package org.rserpool.client;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.rserpool.core.endpoint.EndpointAnswer;
+import org.rserpool.core.endpoint.EndpointRequest;
 import org.rserpool.core.profile.Profile;
 import org.rserpool.net.transport.MulticastGroup;
+import org.rserpool.wire.TransportAddress;
 
 /**
  * The registrars of one operational scope: the way into its pools.
@@ -108,18 +112,36 @@ public final class Registrars implements AutoCloseable {
         }
     }
 
-    /** Deregisters all elements and ends all connections; waits for that no longer than a call. */
+    /**
+     * Returns the registrars that are known at the moment, from the configuration or by
+     * announcement, the one in use first; there may be none yet.
+     *
+     * @throws PoolException.Closed if this was closed
+     */
+    public List<TransportAddress> known() {
+        var answer = userEndpoint().ask(new EndpointRequest.ListRegistrars(), config.timeout());
+        return switch (answer) {
+            case EndpointAnswer.Registrars(var known) -> known;
+            case EndpointAnswer other -> throw new IllegalStateException("no list: " + other);
+        };
+    }
+
+    /**
+     * Deregisters all elements and ends all connections; waits for that no longer than a call. What
+     * was made with this cannot be used any more.
+     */
     @Override
     public void close() {
+        Stream<Endpoint> open;
         lock.lock();
         try {
             closed = true;
-            elements.ifPresent(Endpoint::close);
-            users.ifPresent(Endpoint::close);
+            open = Stream.concat(elements.stream(), users.stream());
             elements = Optional.empty();
             users = Optional.empty();
         } finally {
             lock.unlock();
         }
+        open.forEach(endpoint -> endpoint.close(config.timeout()));
     }
 }

@@ -67,24 +67,40 @@ final class RecordConfig {
     private Object read(Config config, String key, Object former) {
         try {
             return switch (former) {
-                case Duration _ -> config.getDuration(key);
-                case Integer _ -> config.getInt(key);
-                case Long _ -> config.getLong(key);
+                case Duration _ -> duration(config, key);
+                case Integer _ -> Math.toIntExact(whole(config, key));
+                case Long _ -> whole(config, key);
                 case Boolean _ -> config.getBoolean(key);
                 case Enum<?> constant -> constant(config, key, constant);
                 case Record inner -> read(config.getObject(key), inner);
                 default -> throw new IllegalStateException("cannot read a " + former.getClass());
             };
-        } catch (ConfigException e) {
+        } catch (ConfigException | ArithmeticException e) {
+            var value = config.getValue(key);
             mistake(
-                    config.getValue(key),
-                    "%s must be %s, is %s"
-                            .formatted(
-                                    key,
-                                    expectation(former),
-                                    config.getValue(key).unwrapped()));
+                    value,
+                    "%s must be %s, is %s".formatted(key, expectation(former), value.unwrapped()));
             return former;
         }
+    }
+
+    /** A time needs its unit: the library takes a bare number for milliseconds. */
+    private static Duration duration(Config config, String key) {
+        var value = config.getValue(key);
+        if (value.unwrapped().toString().strip().matches("[-+0-9.eE]+")) {
+            throw new ConfigException.BadValue(value.origin(), key, "it has no unit");
+        }
+        return config.getDuration(key);
+    }
+
+    /** The library rounds fractions. */
+    private static long whole(Config config, String key) {
+        var number = config.getNumber(key);
+        if (number.doubleValue() != Math.rint(number.doubleValue())) {
+            throw new ConfigException.BadValue(
+                    config.getValue(key).origin(), key, "it is a fraction");
+        }
+        return config.getLong(key);
     }
 
     private Object constant(Config config, String key, Enum<?> former) {
@@ -109,6 +125,7 @@ final class RecordConfig {
                             .map(RecordConfig::text)
                             .collect(Collectors.joining(" or "));
             case Record _ -> "a section in braces";
+            case Integer _ -> "a whole number up to " + Integer.MAX_VALUE;
             default -> "a whole number";
         };
     }
@@ -182,6 +199,10 @@ final class RecordConfig {
     }
 
     private static String text(Duration duration) {
+        long nanos = duration.toNanosPart() % 1_000_000;
+        if (nanos != 0) {
+            return duration.toNanos() + "ns";
+        }
         return duration.toMillisPart() == 0
                 ? duration.toSeconds() + "s"
                 : duration.toMillis() + "ms";

@@ -16,8 +16,10 @@ import org.rserpool.net.Bound;
 import org.rserpool.net.Node;
 import org.rserpool.net.NodeConfig;
 import org.rserpool.net.NodeListener;
+import org.rserpool.net.Transports;
 import org.rserpool.net.transport.Listener;
 import org.rserpool.net.transport.MulticastGroup;
+import org.rserpool.net.transport.TransportKind;
 import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.TransportAddress;
@@ -53,19 +55,50 @@ public final class Registrar implements AutoCloseable {
      * Starts a registrar and returns once it serves.
      *
      * @param listener is told what happens
+     * @throws IllegalArgumentException if the settings have no address to serve ASAP at
      * @throws IOException if an address cannot be used
      */
     public static Registrar start(RegistrarSettings settings, NodeListener listener)
             throws IOException {
+        if (settings.asap().isEmpty()) {
+            throw new IllegalArgumentException("a registrar needs an address to serve ASAP at");
+        }
         var id = settings.id().orElseGet(Registrar::drawId);
         var config =
-                NodeConfig.named("registrar")
-                        .withDialect(settings.profile().dialect())
-                        .withListeners(listeners(settings))
-                        .withGroups(groups(settings))
-                        .withLimits(settings.links());
+                new NodeConfig(
+                        "registrar",
+                        settings.profile().dialect(),
+                        transports(settings),
+                        listeners(settings),
+                        groups(settings),
+                        settings.links());
         var node = Node.start(config, bound -> machine(settings, id, bound), listener);
         return new Registrar(id, node);
+    }
+
+    private static List<TransportKind> transports(RegistrarSettings settings) throws IOException {
+        if (!settings.transports().isEmpty()) {
+            return settings.transports();
+        }
+        var transports = new ArrayList<TransportKind>();
+        var protocols =
+                Stream.concat(settings.asap().stream(), settings.enrp().stream())
+                        .map(TransportAddress::protocol)
+                        .toList();
+        if (protocols.contains(TransportProtocol.TCP)) {
+            transports.add(Transports.TCP);
+        }
+        if (protocols.contains(TransportProtocol.SCTP)) {
+            var missing = Transports.KERNEL_SCTP.unavailable();
+            if (missing.isPresent()) {
+                throw new IOException("SCTP cannot be served: " + missing.get());
+            }
+            transports.add(Transports.KERNEL_SCTP);
+        }
+        if (!settings.announced().isEmpty()) {
+            transports.add(Transports.MULTICAST);
+        }
+        return transports;
     }
 
     private static RegistrarId drawId() {
@@ -76,7 +109,7 @@ public final class Registrar implements AutoCloseable {
         return new RegistrarId(drawn);
     }
 
-    private static Listener[] listeners(RegistrarSettings settings) {
+    private static List<Listener> listeners(RegistrarSettings settings) {
         return Stream.concat(
                         settings.asap().stream().map(a -> new Listener(Protocol.ASAP, a)),
                         settings.enrp().stream()
@@ -86,11 +119,11 @@ public final class Registrar implements AutoCloseable {
                                                         Protocol.ENRP,
                                                         a,
                                                         Listener.Style.ACCEPT_AND_OPEN)))
-                .toArray(Listener[]::new);
+                .toList();
     }
 
     /** What reads only the datagram's source takes its port for that of our SCTP. */
-    private static MulticastGroup[] groups(RegistrarSettings settings) {
+    private static List<MulticastGroup> groups(RegistrarSettings settings) {
         int sctpPort =
                 settings.asap().stream()
                         .filter(address -> address.protocol() == TransportProtocol.SCTP)
@@ -98,9 +131,9 @@ public final class Registrar implements AutoCloseable {
                         .findFirst()
                         .orElse(0);
         boolean bare = !settings.config().announcements().withTransports();
-        return settings.groups().stream()
+        return settings.announced().stream()
                 .map(group -> bare ? group.withSourcePort(sctpPort) : group)
-                .toArray(MulticastGroup[]::new);
+                .toList();
     }
 
     private static Machine machine(RegistrarSettings settings, RegistrarId id, Bound bound) {
@@ -114,7 +147,7 @@ public final class Registrar implements AutoCloseable {
                 settings.policies(),
                 settings.selection(),
                 addresses,
-                !settings.groups().isEmpty(),
+                !settings.announced().isEmpty(),
                 new SplittableRandom(RANDOM.nextLong()));
     }
 

@@ -8,6 +8,7 @@ import org.rserpool.core.profile.Profile;
 import org.rserpool.core.registrar.RegistrarConfig;
 import org.rserpool.net.transport.Limits;
 import org.rserpool.net.transport.MulticastGroup;
+import org.rserpool.net.transport.TransportKind;
 import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.TransportAddress;
@@ -21,32 +22,37 @@ import org.rserpool.wire.TransportAddress;
  * @param id the identifier; drawn at random at each start if empty (ENRP-040)
  * @param asap where it serves ASAP
  * @param enrp where it serves ENRP; may be empty
- * @param groups where it makes itself known; may be empty
+ * @param groups where it makes itself known; if empty, in the groups of the profile, but nowhere if
+ *     it serves ASAP at loopback addresses only
  * @param advertised the hosts that it names as its own where they differ from those that it is
  *     bound to, as behind address translation; may be empty
  * @param config timers, rules and limits of the protocol
  * @param selection which elements of an answer count as used
- * @param policies the policies that are known; they cannot be set in a file
  * @param links limits of links and threads
+ * @param policies the policies that are known; they cannot be set in a file
+ * @param transports what it serves over; none: what the addresses need. They cannot be set in a
+ *     file
  */
 public record RegistrarSettings(
         Profile profile,
         Optional<RegistrarId> id,
         List<TransportAddress> asap,
         List<TransportAddress> enrp,
-        List<MulticastGroup> groups,
+        Optional<List<MulticastGroup>> groups,
         List<IpAddress> advertised,
         RegistrarConfig config,
         SelectionConfig selection,
+        Limits links,
         Policies policies,
-        Limits links) {
+        List<TransportKind> transports) {
 
     /** Copies the lists. */
     public RegistrarSettings {
         asap = List.copyOf(asap);
         enrp = List.copyOf(enrp);
-        groups = List.copyOf(groups);
+        groups = groups.map(List::copyOf);
         advertised = List.copyOf(advertised);
+        transports = List.copyOf(transports);
     }
 
     /** Returns the settings of a profile, with no address to serve at. */
@@ -56,12 +62,13 @@ public record RegistrarSettings(
                 Optional.empty(),
                 List.of(),
                 List.of(),
-                List.of(),
+                Optional.empty(),
                 List.of(),
                 profile.registrar(),
                 SelectionConfig.DEFAULTS,
+                Limits.DEFAULTS,
                 Policies.STANDARD,
-                Limits.DEFAULTS);
+                List.of());
     }
 
     /** Returns a copy with a fixed identifier. */
@@ -79,9 +86,9 @@ public record RegistrarSettings(
         return copy(id, asap, newEnrp, groups, advertised);
     }
 
-    /** Returns a copy that makes itself known in these groups. */
+    /** Returns a copy that makes itself known in these groups, or nowhere. */
     public RegistrarSettings withGroups(List<MulticastGroup> newGroups) {
-        return copy(id, asap, enrp, newGroups, advertised);
+        return copy(id, asap, enrp, Optional.of(newGroups), advertised);
     }
 
     /** Returns a copy that names these hosts as its own. */
@@ -91,39 +98,43 @@ public record RegistrarSettings(
 
     /** Returns a copy with other timers, rules and limits. */
     public RegistrarSettings withConfig(RegistrarConfig newConfig) {
-        return new RegistrarSettings(
-                profile,
-                id,
-                asap,
-                enrp,
-                groups,
-                advertised,
-                newConfig,
-                selection,
-                policies,
-                links);
+        return copy(newConfig, selection, links, policies, transports);
+    }
+
+    /** Returns a copy in which other elements of an answer count as used. */
+    public RegistrarSettings withSelection(SelectionConfig newSelection) {
+        return copy(config, newSelection, links, policies, transports);
+    }
+
+    /** Returns a copy with other limits of links and threads. */
+    public RegistrarSettings withLinks(Limits newLinks) {
+        return copy(config, selection, newLinks, policies, transports);
     }
 
     /** Returns a copy that knows other policies. */
     public RegistrarSettings withPolicies(Policies newPolicies) {
-        return new RegistrarSettings(
-                profile,
-                id,
-                asap,
-                enrp,
-                groups,
-                advertised,
-                config,
-                selection,
-                newPolicies,
-                links);
+        return copy(config, selection, links, newPolicies, transports);
+    }
+
+    /** Returns a copy that serves over these transports only. */
+    public RegistrarSettings withTransports(TransportKind... newTransports) {
+        return copy(config, selection, links, policies, List.of(newTransports));
+    }
+
+    /** Returns the groups in which such a registrar makes itself known. */
+    List<MulticastGroup> announced() {
+        boolean within =
+                asap.stream()
+                        .flatMap(address -> address.addresses().stream())
+                        .allMatch(IpAddress::isLoopback);
+        return groups.orElseGet(() -> within ? List.of() : Groups.of(profile));
     }
 
     private RegistrarSettings copy(
             Optional<RegistrarId> newId,
             List<TransportAddress> newAsap,
             List<TransportAddress> newEnrp,
-            List<MulticastGroup> newGroups,
+            Optional<List<MulticastGroup>> newGroups,
             List<IpAddress> newAdvertised) {
         return new RegistrarSettings(
                 profile,
@@ -134,7 +145,28 @@ public record RegistrarSettings(
                 newAdvertised,
                 config,
                 selection,
+                links,
                 policies,
-                links);
+                transports);
+    }
+
+    private RegistrarSettings copy(
+            RegistrarConfig newConfig,
+            SelectionConfig newSelection,
+            Limits newLinks,
+            Policies newPolicies,
+            List<TransportKind> newTransports) {
+        return new RegistrarSettings(
+                profile,
+                id,
+                asap,
+                enrp,
+                groups,
+                advertised,
+                newConfig,
+                newSelection,
+                newLinks,
+                newPolicies,
+                newTransports);
     }
 }

@@ -86,7 +86,8 @@ public final class SettingsFile {
         settings.id().ifPresent(id -> lines.add("id = " + id));
         lines.add("asap = " + list(settings.asap()));
         lines.add("enrp = " + list(settings.enrp()));
-        lines.add("announce = " + Groups.text(settings.groups()));
+        settings.groups()
+                .ifPresent(groups -> lines.add("announce = \"" + Groups.print(groups) + '"'));
         lines.add("advertise = " + list(settings.advertised()));
         lines.addAll(RecordConfig.write("registrar.", settings.config()));
         lines.addAll(RecordConfig.write("selection.", settings.selection()));
@@ -114,12 +115,13 @@ public final class SettingsFile {
                         one("id", RegistrarId::parse),
                         addresses("asap"),
                         addresses("enrp"),
-                        one("announce", Groups::parse).orElse(List.of()),
+                        one("announce", Groups::parse),
                         many("advertise", IpAddress::parse),
                         records.read(section("registrar"), defaults.config()),
                         records.read(section("selection"), defaults.selection()),
+                        records.read(section("links"), defaults.links()),
                         defaults.policies(),
-                        records.read(section("links"), defaults.links()));
+                        defaults.transports());
         if (!mistakes.isEmpty()) {
             throw new SettingsException(mistakes);
         }
