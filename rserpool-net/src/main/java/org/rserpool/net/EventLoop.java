@@ -150,7 +150,7 @@ final class EventLoop implements Host, AutoCloseable {
                 }
             } catch (IOException e) {
                 joined = true;
-                tell(new NetNotice.MulticastUnavailable(group, e.getMessage()));
+                tell(new NetNotice.MulticastUnavailable(group, String.valueOf(e.getMessage())));
             }
         }
         if (!joined) {
@@ -373,11 +373,16 @@ final class EventLoop implements Host, AutoCloseable {
 
     @Override
     public boolean admit() {
-        if (admitted >= limits().maxLinks()) {
+        if (isFull()) {
             return false;
         }
         admitted++;
         return true;
+    }
+
+    @Override
+    public boolean isFull() {
+        return admitted >= limits().maxLinks();
     }
 
     @Override

@@ -67,19 +67,20 @@ public final class Node implements AutoCloseable {
             return node;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            node.stop();
+            node.beginToStop();
             throw new InterruptedIOException("interrupted while a node was starting");
         } catch (ExecutionException e) {
-            throw startFailure(config, e.getCause());
+            throw startFailure(config, e);
         }
     }
 
-    private static IOException startFailure(NodeConfig config, Throwable cause) {
-        return switch (cause) {
+    private static IOException startFailure(NodeConfig config, ExecutionException failure) {
+        return switch (failure.getCause()) {
             case IOException e -> e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;
-            default -> new IOException("node " + config.name() + " could not start", cause);
+            case null, default ->
+                    new IOException("node " + config.name() + " could not start", failure);
         };
     }
 
@@ -104,6 +105,11 @@ public final class Node implements AutoCloseable {
         return answer;
     }
 
+    /** Returns what the node has counted of one kind since its start. */
+    public long count(Counter counter) {
+        return counts.of(counter).getOpaque();
+    }
+
     /** Returns what the node has counted since its start. */
     public Map<Counter, Long> counts() {
         return counts.snapshot();
@@ -117,9 +123,13 @@ public final class Node implements AutoCloseable {
      * @return completed when the node has stopped; exceptionally if it has failed
      */
     public CompletableFuture<Void> stop() {
+        beginToStop();
+        return stopped.copy();
+    }
+
+    private void beginToStop() {
         stopping = true;
         loop.wakeUp();
-        return stopped.copy();
     }
 
     /** Returns a future that is completed when the node has stopped, as {@link #stop} does. */

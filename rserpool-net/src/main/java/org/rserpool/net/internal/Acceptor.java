@@ -93,8 +93,7 @@ public final class Acceptor implements Ready {
 
     /** Goes on if there is room again, or if the pause is over. */
     public void turn(Instant now) {
-        if (full && host.admit()) {
-            host.leave();
+        if (full && !host.isFull()) {
             full = false;
             key.interestOps(SelectionKey.OP_ACCEPT);
         }
@@ -104,9 +103,9 @@ public final class Acceptor implements Ready {
         }
     }
 
-    /** Returns when to try again after a refusal of the operating system. */
+    /** Returns when to try again. */
     public Instant deadline() {
-        return resume;
+        return full && !host.isFull() ? Instant.MIN : resume;
     }
 
     /** Accepts no more and closes the channel. */

@@ -18,7 +18,7 @@ public final class Timeouts<T> {
     private record Due(Instant time, long sequence) {
 
         private static final Comparator<Due> ORDER =
-                Comparator.comparing(Due::time).thenComparing(Due::sequence);
+                Comparator.comparing(Due::time).thenComparingLong(Due::sequence);
     }
 
     private final TreeMap<Due, T> watched = new TreeMap<>(Due.ORDER);

@@ -252,7 +252,7 @@ final class NativeSctp {
                     java.lang.foreign.ValueLayout.JAVA_SHORT, SNDRCVINFO_FLAGS, (short) SCTP_ABORT);
             info.set(JAVA_INT, SNDRCVINFO_ASSOCIATION, association);
             var state = arena.allocate(CAPTURED);
-            int unused = (int) send.invokeExact(state, descriptor, MemorySegment.NULL, 0L, info, 0);
+            int _ = (int) send.invokeExact(state, descriptor, MemorySegment.NULL, 0L, info, 0);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -171,7 +171,7 @@ final class TcpConnection implements Connection, Ready, Framer.Sink {
                 host.down(link, Reason.CLOSED);
                 finish();
             }
-        } else if (!finishing && !framer.feed(buffer.array(), 0, count, this)) {
+        } else if (!finishing && !framer.feed(transport.readOctets(), 0, count, this)) {
             host.tell(new NetNotice.LinkFailed(link, remote, "a message of less than 4 octets"));
             fail(Reason.VIOLATION);
         }

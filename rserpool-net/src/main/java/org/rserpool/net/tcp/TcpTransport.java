@@ -38,6 +38,7 @@ final class TcpTransport implements Transport {
     private static final int MAX_SPARE_BUFFERS = 256;
 
     private final Host host;
+    private final byte[] readOctets;
     private final ByteBuffer readBuffer;
     private final List<Port> ports = new ArrayList<>();
     private final Timeouts<TcpConnection> opening = new Timeouts<>();
@@ -47,7 +48,8 @@ final class TcpTransport implements Transport {
 
     TcpTransport(Host host) {
         this.host = host;
-        this.readBuffer = ByteBuffer.allocate(host.limits().maxReadPerTurn());
+        this.readOctets = new byte[host.limits().maxReadPerTurn()];
+        this.readBuffer = ByteBuffer.wrap(readOctets);
     }
 
     private record Port(Protocol protocol, IpAddress address, Acceptor acceptor) {}
@@ -167,6 +169,11 @@ final class TcpTransport implements Transport {
     /** Lends the buffer into which all connections read, one after the other. */
     ByteBuffer readBuffer() {
         return readBuffer.clear();
+    }
+
+    /** Returns what is behind {@link #readBuffer}. */
+    byte[] readOctets() {
+        return readOctets;
     }
 
     Timeouts<TcpConnection> opening() {

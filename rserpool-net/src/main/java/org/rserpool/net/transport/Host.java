@@ -46,6 +46,9 @@ public interface Host {
      */
     boolean admit();
 
+    /** Returns whether {@link #admit} would fail. */
+    boolean isFull();
+
     /** Counts one admitted link less. */
     void leave();
 

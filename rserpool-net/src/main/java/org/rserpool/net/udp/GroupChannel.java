@@ -37,7 +37,7 @@ final class GroupChannel implements Ready {
     private final Host host;
     private final MulticastGroup group;
     private final Budget budget;
-    private final ByteBuffer readBuffer;
+    private final byte[] readBuffer;
     private final StandardProtocolFamily family;
     private final InetSocketAddress target;
     private final DatagramChannel sender;
@@ -48,7 +48,7 @@ final class GroupChannel implements Ready {
     private final Set<String> told = new HashSet<>(); // never iterated
     private Optional<SelectionKey> paused = Optional.empty();
 
-    GroupChannel(Host host, MulticastGroup group, Budget budget, ByteBuffer readBuffer)
+    GroupChannel(Host host, MulticastGroup group, Budget budget, byte[] readBuffer)
             throws IOException {
         this.host = host;
         this.group = group;
@@ -175,10 +175,10 @@ final class GroupChannel implements Ready {
     }
 
     private boolean receive(DatagramChannel channel) {
-        readBuffer.clear();
+        var buffer = ByteBuffer.wrap(readBuffer);
         InetSocketAddress source;
         try {
-            source = (InetSocketAddress) channel.receive(readBuffer);
+            source = (InetSocketAddress) channel.receive(buffer);
         } catch (IOException e) {
             // An error that somebody's answer has left in the socket; the next datagram is fine.
             return false;
@@ -187,7 +187,7 @@ final class GroupChannel implements Ready {
             return false;
         }
         var origin = new TransportAddress.Udp(source.getPort(), Addresses.of(source.getAddress()));
-        host.overheard(origin, group.protocol(), readBuffer.array(), 0, readBuffer.position());
+        host.overheard(origin, group.protocol(), readBuffer, 0, buffer.position());
         return true;
     }
 

@@ -29,7 +29,7 @@ final class MulticastTransport implements Transport {
     private final Host host;
     private final Budget budget;
     private final List<GroupChannel> groups = new ArrayList<>();
-    private final ByteBuffer readBuffer = ByteBuffer.allocate(Wire.MAX_SIZE);
+    private final byte[] readBuffer = new byte[Wire.MAX_SIZE];
     private final byte[] writeBuffer = new byte[Wire.MAX_SIZE];
     private Instant nextScan = Instant.MAX;
 

@@ -59,7 +59,7 @@ final class MessageDecoder {
         var in = new WireReader(dialect, octets, from, to);
         int flags;
         try {
-            flags = header(in);
+            flags = header(type, in);
         } catch (Undecodable e) {
             return discarded(type, e, List.of());
         }
@@ -77,21 +77,17 @@ final class MessageDecoder {
     }
 
     /** Reads the common header, lets the region end where the message does, returns the flags. */
-    private static int header(WireReader in) throws Undecodable {
+    private static int header(MessageType type, WireReader in) throws Undecodable {
         int received = in.remaining();
-        if (received < HEADER) {
-            throw in.invalid("a message has at least " + HEADER + " octets, not " + received);
+        int least = type.leastLength();
+        if (received < least) {
+            throw in.invalid("at least " + least + " octets were expected, not " + received);
         }
         int flags = in.u16("message header") & 0xff;
         int length = in.u16("message header");
-        if (length < HEADER || length > received) {
+        if (length < least || length > received) {
             throw in.invalid(
-                    "Message Length is "
-                            + length
-                            + ", which must be "
-                            + HEADER
-                            + " to "
-                            + received);
+                    "Message Length is " + length + ", which must be " + least + " to " + received);
         }
         in.limit(Wire.paddedSize(length) - HEADER);
         return flags;

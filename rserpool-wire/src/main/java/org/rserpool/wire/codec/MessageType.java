@@ -13,10 +13,10 @@ sealed interface MessageType {
         DEREGISTRATION_RESPONSE(0x04),
         HANDLE_RESOLUTION(0x05),
         HANDLE_RESOLUTION_RESPONSE(0x06),
-        ENDPOINT_KEEP_ALIVE(0x07),
+        ENDPOINT_KEEP_ALIVE(0x07, 8),
         ENDPOINT_KEEP_ALIVE_ACK(0x08),
         ENDPOINT_UNREACHABLE(0x09),
-        SERVER_ANNOUNCE(0x0a),
+        SERVER_ANNOUNCE(0x0a, 8),
         COOKIE(0x0b),
         COOKIE_ECHO(0x0c),
         BUSINESS_CARD(0x0d),
@@ -25,9 +25,20 @@ sealed interface MessageType {
         private static final Asap[] ALL = values();
 
         private final int number;
+        private final int leastLength;
 
         Asap(int number) {
+            this(number, 4);
+        }
+
+        Asap(int number, int leastLength) {
             this.number = number;
+            this.leastLength = leastLength;
+        }
+
+        @Override
+        public int leastLength() {
+            return leastLength;
         }
 
         @Override
@@ -51,20 +62,31 @@ sealed interface MessageType {
         PRESENCE(0x01),
         HANDLE_TABLE_REQUEST(0x02),
         HANDLE_TABLE_RESPONSE(0x03),
-        HANDLE_UPDATE(0x04),
+        HANDLE_UPDATE(0x04, 16),
         LIST_REQUEST(0x05),
         LIST_RESPONSE(0x06),
-        INIT_TAKEOVER(0x07),
-        INIT_TAKEOVER_ACK(0x08),
-        TAKEOVER_SERVER(0x09),
+        INIT_TAKEOVER(0x07, 16),
+        INIT_TAKEOVER_ACK(0x08, 16),
+        TAKEOVER_SERVER(0x09, 16),
         ERROR(0x0a);
 
         private static final Enrp[] ALL = values();
 
         private final int number;
+        private final int leastLength;
 
         Enrp(int number) {
+            this(number, 12);
+        }
+
+        Enrp(int number, int leastLength) {
             this.number = number;
+            this.leastLength = leastLength;
+        }
+
+        @Override
+        public int leastLength() {
+            return leastLength;
         }
 
         @Override
@@ -85,6 +107,9 @@ sealed interface MessageType {
 
     /** Returns the first octet of the message. */
     int number();
+
+    /** Returns how many octets the header and the fields behind it have. */
+    int leastLength();
 
     /** Returns whether nothing may be reported to the sender of such a message. */
     boolean isError();
