@@ -6,6 +6,7 @@ module org.rserpool.core {
     exports org.rserpool.core;
     exports org.rserpool.core.endpoint;
     exports org.rserpool.core.handlespace;
+    exports org.rserpool.core.inspect;
     exports org.rserpool.core.policy;
     exports org.rserpool.core.profile;
     exports org.rserpool.core.registrar;

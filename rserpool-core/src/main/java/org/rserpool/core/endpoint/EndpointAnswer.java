@@ -64,7 +64,7 @@ public sealed interface EndpointAnswer extends Answer {
     /** The report is on its way, or was dropped for being one too many. */
     record Reported(boolean sent) implements EndpointAnswer {}
 
-    /** The element was never handed out, so it cannot have failed. */
+    /** The element was not handed out since it was reported last: this is no new failure. */
     record NotUsed() implements EndpointAnswer {}
 
     /** The registrars known, the home registrar first if there is one. */

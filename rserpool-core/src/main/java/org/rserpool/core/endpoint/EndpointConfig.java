@@ -2,12 +2,14 @@ package org.rserpool.core.endpoint;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.rserpool.wire.TransportAddress;
+import org.rserpool.wire.codec.Dialect;
 
 /**
  * How an ASAP endpoint behaves; names and defaults of the timers as in RFC 5352, section 7.
  *
+ * @param dialect how its messages are spelled: it decides whether an ASAP transport over TCP can be
+ *     told
  * @param hunt how a registrar is found
  * @param requests how resolutions are asked
  * @param registrations how elements register
@@ -15,27 +17,36 @@ import org.rserpool.wire.TransportAddress;
  * @param limits what is bounded
  */
 public record EndpointConfig(
-        Hunt hunt, Requests requests, Registrations registrations, Cache cache, Limits limits) {
+        Dialect dialect,
+        Hunt hunt,
+        Requests requests,
+        Registrations registrations,
+        Cache cache,
+        Limits limits) {
 
     /** The defaults of the RFC. */
     public static final EndpointConfig RFC =
             new EndpointConfig(
+                    Dialect.RFC,
                     new Hunt(
                             List.of(),
                             true,
                             3,
                             Duration.ofSeconds(10),
                             Duration.ofSeconds(60),
+                            Duration.ofSeconds(1),
                             Duration.ofSeconds(5),
                             false,
+                            false,
                             true),
-                    new Requests(Duration.ofSeconds(15), 2, 16),
+                    new Requests(Duration.ofSeconds(15), 2, 0, false),
                     new Registrations(
                             Duration.ofSeconds(30),
                             Duration.ofSeconds(30),
                             2,
                             Duration.ofSeconds(600),
                             Duration.ofSeconds(20),
+                            0,
                             false,
                             Duration.ofSeconds(1)),
                     new Cache(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(30)),
@@ -44,22 +55,26 @@ public record EndpointConfig(
     /** Ours: a registrar that is silent is left within a second, and nobody gives up. */
     public static final EndpointConfig FAST =
             new EndpointConfig(
+                    Dialect.EXTENDED,
                     new Hunt(
                             List.of(),
                             true,
                             3,
                             Duration.ofMillis(500),
                             Duration.ofSeconds(4),
+                            Duration.ofSeconds(1),
                             Duration.ofSeconds(5),
+                            true,
                             false,
                             true),
-                    new Requests(Duration.ofMillis(700), 4, 16),
+                    new Requests(Duration.ofMillis(700), Requests.FOREVER, 16, true),
                     new Registrations(
                             Duration.ofMillis(700),
                             Duration.ofMillis(700),
                             4,
                             Duration.ofSeconds(30),
                             Duration.ofSeconds(20),
+                            10,
                             true,
                             Duration.ofMillis(100)),
                     new Cache(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2)),
@@ -68,27 +83,31 @@ public record EndpointConfig(
     /** The timers of RSPLIB 3.x. */
     public static final EndpointConfig RSPLIB =
             new EndpointConfig(
+                    Dialect.RSPLIB,
                     new Hunt(
                             List.of(),
                             true,
                             3,
                             Duration.ofMillis(7500),
                             Duration.ofMillis(7500),
+                            Duration.ofSeconds(1),
                             Duration.ofSeconds(5),
+                            false,
                             true,
                             true),
-                    new Requests(Duration.ofSeconds(3), 1, 0),
+                    new Requests(Duration.ofSeconds(3), 1, 0, true),
                     new Registrations(
                             Duration.ofSeconds(3),
                             Duration.ofSeconds(3),
                             1,
                             Duration.ofSeconds(30),
                             Duration.ofSeconds(20),
+                            0,
                             true,
                             Duration.ofMillis(100)),
                     new Cache(
                             Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(2)),
-                    Limits.DEFAULTS);
+                    Limits.DEFAULTS.withMaxPoolHandleLength(32));
 
     /**
      * The server hunt (RFC 5352, section 3.6).
@@ -98,7 +117,12 @@ public record EndpointConfig(
      * @param maxLinks how many registrars are tried at a time (ASAP-161, ASAP-162)
      * @param serverHunt T5-Serverhunt: how long one round of attempts may take at first
      * @param retranMax RETRAN-MAX: up to where the former doubles from round to round
-     * @param outdate T7-ENRPoutdate: how long an announced address is good for
+     * @param serverAnnounce T6-Serverannounce of the registrars: the more there are, the more
+     *     seldom each announces itself, and the longer its address must be good for
+     * @param outdate T7-ENRPoutdate: how long an announced address is good for at the least
+     * @param backsOff whether T1, T2 and T3 double with T5 in the same proportion, so that a
+     *     registrar that is merely slow is given the time that it needs. Deviation: the RFC does
+     *     not do that
      * @param originPort whether an announcement without address means the port from which it came
      *     (RSPLIB) and not the well-known port (ASAP-156)
      * @param onlyKnownHomes whether a keep-alive with the H bit is obeyed only if it comes from an
@@ -110,7 +134,9 @@ public record EndpointConfig(
             int maxLinks,
             Duration serverHunt,
             Duration retranMax,
+            Duration serverAnnounce,
             Duration outdate,
+            boolean backsOff,
             boolean originPort,
             boolean onlyKnownHomes) {
 
@@ -118,11 +144,27 @@ public record EndpointConfig(
         public Hunt {
             registrars = List.copyOf(registrars);
             if (maxLinks < 1 || maxLinks > 3) {
-                throw new IllegalArgumentException("maxLinks must be 1 to 3, is " + maxLinks);
+                throw new IllegalArgumentException("maxLinks is 1 to 3, not " + maxLinks);
             }
             positive("serverHunt", serverHunt);
             positive("retranMax", retranMax);
+            positive("serverAnnounce", serverAnnounce);
             positive("outdate", outdate);
+        }
+
+        /** Returns a copy that knows these registrars. */
+        public Hunt withRegistrars(List<TransportAddress> newRegistrars) {
+            return new Hunt(
+                    newRegistrars,
+                    listen,
+                    maxLinks,
+                    serverHunt,
+                    retranMax,
+                    serverAnnounce,
+                    outdate,
+                    backsOff,
+                    originPort,
+                    onlyKnownHomes);
         }
     }
 
@@ -133,19 +175,27 @@ public record EndpointConfig(
      * @param maxRetransmit MAX-REQUEST-RETRANSMIT: how often an unanswered request is sent again
      * @param items how many elements are asked for where the application does not say, 0 leaves it
      *     to the registrar; more means better spreading from the cache, and longer answers
+     * @param namesItems whether the registrar is told how many elements are wanted. Deviation: an
+     *     extension of RSPLIB, which others skip
      */
-    public record Requests(Duration timeout, int maxRetransmit, long items) {
+    public record Requests(Duration timeout, int maxRetransmit, long items, boolean namesItems) {
 
-        /** Refuses a time that is not positive and negative numbers. */
+        /** Again and again, until the application's patience ends. */
+        public static final int FOREVER = Integer.MAX_VALUE;
+
+        /** Refuses a time that is not positive and numbers out of range. */
         public Requests {
             positive("timeout", timeout);
-            notNegative("maxRetransmit", maxRetransmit);
-            notNegative("items", items);
+            atLeast(0, "maxRetransmit", maxRetransmit);
+            if (items < 0 || items > EndpointRequest.ALL) {
+                throw new IllegalArgumentException(
+                        "items is 0 to %d, not %d".formatted(EndpointRequest.ALL, items));
+            }
         }
 
         /** Returns a copy with another timeout. */
         public Requests withTimeout(Duration newTimeout) {
-            return new Requests(newTimeout, maxRetransmit, items);
+            return new Requests(newTimeout, maxRetransmit, items, namesItems);
         }
     }
 
@@ -159,6 +209,8 @@ public record EndpointConfig(
      * @param maxRenewal the longest T4-reregistration
      * @param renewalMargin how long before the end of the registration life it is renewed at the
      *     latest; of short lives it is half the life
+     * @param renewalSpread by up to how many per cent earlier than that a registration is renewed,
+     *     so that elements that registered at the same moment do not renew at the same moment
      * @param persistent whether attempts go on after the application was told. Deviation: the RFC
      *     stops there (ASAP-066)
      * @param newHomeDelay up to how long an element that was given a new home registrar by
@@ -170,17 +222,22 @@ public record EndpointConfig(
             int maxAttempts,
             Duration maxRenewal,
             Duration renewalMargin,
+            int renewalSpread,
             boolean persistent,
             Duration newHomeDelay) {
 
-        /** Refuses times that are not positive and a negative number. */
+        /** Refuses times that are not positive and numbers out of range. */
         public Registrations {
             positive("registration", registration);
             positive("deregistration", deregistration);
-            notNegative("maxAttempts", maxAttempts);
+            atLeast(0, "maxAttempts", maxAttempts);
             positive("maxRenewal", maxRenewal);
             positive("renewalMargin", renewalMargin);
             positive("newHomeDelay", newHomeDelay);
+            if (renewalSpread < 0 || renewalSpread > 50) {
+                throw new IllegalArgumentException(
+                        "renewalSpread is 0 to 50, not " + renewalSpread);
+            }
         }
 
         /** Returns a copy with another longest renewal interval. */
@@ -191,6 +248,7 @@ public record EndpointConfig(
                     maxAttempts,
                     newMaxRenewal,
                     renewalMargin,
+                    renewalSpread,
                     persistent,
                     newHomeDelay);
         }
@@ -211,7 +269,7 @@ public record EndpointConfig(
         public Cache {
             if (staleCacheValue.isNegative()) {
                 throw new IllegalArgumentException(
-                        "staleCacheValue must not be negative, is " + staleCacheValue);
+                        "staleCacheValue is not negative, but is " + staleCacheValue);
             }
             positive("poll", poll);
             positive("failedFor", failedFor);
@@ -226,73 +284,106 @@ public record EndpointConfig(
     /**
      * What an endpoint holds at the most.
      *
-     * @param maxRegistrars registrars known by announcement; more are ignored (ASAP-263)
+     * @param maxRegistrars registrars known by announcement; more are ignored, unless one of those
+     *     known did not answer (ASAP-263)
      * @param maxElements elements of this endpoint; more are refused
      * @param maxPools pools in the cache; the one unused for longest is dropped. Watched pools
      *     count; more are refused
      * @param maxRequests resolutions without answer yet; more are refused
+     * @param maxHandedOut elements of which it is known that the application was told of them; of
+     *     others, the longest ago, a failure is not reported
      * @param maxReportsPerSecond unreachable reports (ASAP-238); more are dropped
+     * @param maxErrorsPerSecond error messages; more are left out
+     * @param maxAcceptedLinks links that others opened; the oldest one is ended
+     * @param maxPoolHandleLength octets of a pool handle; longer ones are refused. RSPLIB does not
+     *     take more than 32
      */
     public record Limits(
             int maxRegistrars,
             int maxElements,
             int maxPools,
             int maxRequests,
-            int maxReportsPerSecond) {
+            int maxHandedOut,
+            int maxReportsPerSecond,
+            int maxErrorsPerSecond,
+            int maxAcceptedLinks,
+            int maxPoolHandleLength) {
 
         /** Limits that no ordinary program meets. */
-        public static final Limits DEFAULTS = new Limits(64, 10_000, 10_000, 10_000, 100);
+        public static final Limits DEFAULTS =
+                new Limits(64, 10_000, 10_000, 10_000, 20_000, 100, 10, 64, 256);
+
+        /** Refuses numbers out of range. */
+        public Limits {
+            atLeast(1, "maxRegistrars", maxRegistrars);
+            atLeast(1, "maxElements", maxElements);
+            atLeast(1, "maxPools", maxPools);
+            atLeast(1, "maxRequests", maxRequests);
+            atLeast(1, "maxHandedOut", maxHandedOut);
+            atLeast(1, "maxReportsPerSecond", maxReportsPerSecond);
+            atLeast(1, "maxErrorsPerSecond", maxErrorsPerSecond);
+            atLeast(1, "maxAcceptedLinks", maxAcceptedLinks);
+            if (maxPoolHandleLength < 1 || maxPoolHandleLength > 16_000) {
+                throw new IllegalArgumentException(
+                        "maxPoolHandleLength is 1 to 16000, not " + maxPoolHandleLength);
+            }
+        }
+
+        /** Returns a copy with another length of pool handles. */
+        public Limits withMaxPoolHandleLength(int octets) {
+            return new Limits(
+                    maxRegistrars,
+                    maxElements,
+                    maxPools,
+                    maxRequests,
+                    maxHandedOut,
+                    maxReportsPerSecond,
+                    maxErrorsPerSecond,
+                    maxAcceptedLinks,
+                    octets);
+        }
     }
 
     /** Returns a copy that knows these registrars. */
     public EndpointConfig withRegistrars(List<TransportAddress> registrars) {
-        return withHunt(
-                new Hunt(
-                        registrars,
-                        hunt.listen,
-                        hunt.maxLinks,
-                        hunt.serverHunt,
-                        hunt.retranMax,
-                        hunt.outdate,
-                        hunt.originPort,
-                        hunt.onlyKnownHomes));
+        return withHunt(hunt.withRegistrars(registrars));
     }
 
     /** Returns a copy that finds registrars in another way. */
     public EndpointConfig withHunt(Hunt newHunt) {
-        return new EndpointConfig(newHunt, requests, registrations, cache, limits);
+        return new EndpointConfig(dialect, newHunt, requests, registrations, cache, limits);
     }
 
     /** Returns a copy that asks in another way. */
     public EndpointConfig withRequests(Requests newRequests) {
-        return new EndpointConfig(hunt, newRequests, registrations, cache, limits);
+        return new EndpointConfig(dialect, hunt, newRequests, registrations, cache, limits);
     }
 
     /** Returns a copy that registers in another way. */
     public EndpointConfig withRegistrations(Registrations newRegistrations) {
-        return new EndpointConfig(hunt, requests, newRegistrations, cache, limits);
+        return new EndpointConfig(dialect, hunt, requests, newRegistrations, cache, limits);
     }
 
     /** Returns a copy that caches in another way. */
     public EndpointConfig withCache(Cache newCache) {
-        return new EndpointConfig(hunt, requests, registrations, newCache, limits);
+        return new EndpointConfig(dialect, hunt, requests, registrations, newCache, limits);
     }
 
     /** Returns a copy with other limits. */
     public EndpointConfig withLimits(Limits newLimits) {
-        return new EndpointConfig(hunt, requests, registrations, cache, newLimits);
+        return new EndpointConfig(dialect, hunt, requests, registrations, cache, newLimits);
     }
 
     private static void positive(String name, Duration value) {
-        Objects.requireNonNull(value);
         if (!value.isPositive()) {
-            throw new IllegalArgumentException(name + " must be positive, is " + value);
+            throw new IllegalArgumentException(name + " is positive, not " + value);
         }
     }
 
-    private static void notNegative(String name, long value) {
-        if (value < 0) {
-            throw new IllegalArgumentException(name + " must not be negative, is " + value);
+    private static void atLeast(int least, String name, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "%s is at least %d, not %d".formatted(name, least, value));
         }
     }
 }

@@ -1,10 +1,12 @@
 package org.rserpool.core.endpoint;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.rserpool.core.Action;
 import org.rserpool.core.Deadlines;
@@ -13,16 +15,22 @@ import org.rserpool.core.Event;
 import org.rserpool.core.Link;
 import org.rserpool.core.Machine;
 import org.rserpool.core.Outbox;
+import org.rserpool.core.RateLimit;
 import org.rserpool.core.Ticket;
 import org.rserpool.core.policy.Policies;
+import org.rserpool.wire.ElementId;
+import org.rserpool.wire.ErrorCause;
 import org.rserpool.wire.PoolHandle;
 import org.rserpool.wire.message.AsapMessage;
+import org.rserpool.wire.message.EnrpMessage;
 
 /**
  * An ASAP endpoint: pool element in any number of pools, and pool user, of one operational scope
  * (RFC 5352). A process that takes part in several scopes has an endpoint for each.
  */
 public final class EndpointMachine implements Machine {
+
+    private static final List<ElementId> NOBODY = List.of();
 
     private final EndpointConfig config;
     private final Deadlines<Due> deadlines = new Deadlines<>();
@@ -32,8 +40,12 @@ public final class EndpointMachine implements Machine {
     private final Resolutions resolutions;
     private final Watches watches;
     private final FailureReports reports;
-    private final Map<Link, Event.LinkUp> links = new HashMap<>(); // never iterated
+    private final RateLimit errors;
+    private final RateLimit acknowledgements;
     private final Outbox out = new Outbox();
+
+    /** Links that others opened. */
+    private final Map<Link, Event.LinkUp> accepted = new LinkedHashMap<>();
 
     /**
      * Makes an endpoint.
@@ -42,29 +54,39 @@ public final class EndpointMachine implements Machine {
      */
     public EndpointMachine(EndpointConfig config, Policies policies, RandomGenerator random) {
         this.config = config;
+        var limits = config.limits();
+        var handedOut = new HandedOut(limits.maxHandedOut());
         hunt = new RegistrarHunt(config, new Wishes(), deadlines, random);
-        cache = new ResolutionCache(config, policies, random);
+        cache = new ResolutionCache(config, policies, handedOut, random);
         registrations = new Registrations(config, hunt, deadlines, random);
         resolutions = new Resolutions(config, hunt, cache, deadlines);
-        watches = new Watches(config, resolutions, deadlines);
-        reports = new FailureReports(config, hunt, cache);
+        watches = new Watches(config, resolutions, cache, handedOut, deadlines);
+        reports = new FailureReports(config, hunt, cache, handedOut);
+        errors = new RateLimit(limits.maxErrorsPerSecond());
+        acknowledgements = new RateLimit(limits.maxElements());
     }
 
     /** What the procedures want of the home registrar. */
     private final class Wishes implements RegistrarHunt.Dependent {
 
         @Override
-        public void onHome(Link home, Instant now, Outbox out) {
-            registrations.onHome(now, out);
+        public void onHome(Link home, boolean given, Instant now, Outbox out) {
+            cache.onHomeLost();
+            registrations.onHome(given, now, out);
             resolutions.onHome(home, now, out);
             watches.onHome(now, out);
         }
 
         @Override
+        public void onMoved(Instant now, Outbox out) {
+            registrations.onMoved(now, out);
+        }
+
+        @Override
         public void onHomeLost(Instant now, Outbox out) {
-            registrations.onHomeLost();
-            resolutions.onHomeLost();
             cache.onHomeLost();
+            registrations.onHomeLost(now);
+            resolutions.onHomeLost();
         }
 
         @Override
@@ -78,19 +100,22 @@ public final class EndpointMachine implements Machine {
         switch (event) {
             case Event.Started() -> {}
             case Event.Arrived(var link, AsapMessage message) -> onMessage(link, message, now);
-            case Event.Arrived(var link, _) -> out.abort(link); // ENRP is not for us
+            case Event.Arrived(var link, EnrpMessage _) -> {
+                out.abort(
+                        link); // that is not for us, and whoever sends it does not know what we are
+                onLinkDown(link, Event.LinkDown.Reason.VIOLATION, now);
+            }
             case Event.Overheard(var origin, AsapMessage.ServerAnnounce announce) ->
                     hunt.onAnnounce(announce, origin, now, out);
             case Event.Overheard _ -> {}
-            case Event.Garbled garbled -> onGarbled(garbled);
+            case Event.Garbled garbled -> onGarbled(garbled, now);
             case Event.LinkUp up -> {
-                links.put(up.link(), up);
+                if (isAccepted(up.link())) {
+                    onAccepted(up);
+                }
                 hunt.onLinkUp(up, now, out);
             }
-            case Event.LinkDown(var link, var reason) -> {
-                links.remove(link);
-                hunt.onLinkDown(link, reason, now, out);
-            }
+            case Event.LinkDown(var link, var reason) -> onLinkDown(link, reason, now);
             case Event.Asked(var ticket, EndpointRequest request) ->
                     onRequest(ticket, request, now);
             case Event.Asked(_, var request) ->
@@ -106,23 +131,43 @@ public final class EndpointMachine implements Machine {
         return deadlines.earliest();
     }
 
+    /** Links that the machine opens have odd numbers. */
+    private static boolean isAccepted(Link link) {
+        return (link.number() & 1) == 0;
+    }
+
+    private void onAccepted(Event.LinkUp up) {
+        accepted.put(up.link(), up);
+        if (accepted.size() > config.limits().maxAcceptedLinks()) {
+            var oldest = accepted.keySet().stream().filter(link -> !hunt.isHome(link)).findFirst();
+            oldest.ifPresent(link -> {
+                accepted.remove(link);
+                out.abort(link);
+            });
+        }
+    }
+
+    private void onLinkDown(Link link, Event.LinkDown.Reason reason, Instant now) {
+        accepted.remove(link);
+        hunt.onLinkDown(link, reason, now, out);
+    }
+
     private void onMessage(Link link, AsapMessage message, Instant now) {
         switch (message) {
             case AsapMessage.RegistrationResponse response -> {
                 hunt.onAnswer(link, out);
-                registrations.onResponse(response, now, out);
+                registrations.onResponse(link, response, now, out);
             }
             case AsapMessage.DeregistrationResponse response -> {
                 hunt.onAnswer(link, out);
-                registrations.onResponse(response, now, out);
+                registrations.onResponse(link, response, now, out);
             }
             case AsapMessage.HandleResolutionResponse response -> {
                 hunt.onAnswer(link, out);
                 onResolution(link, response, now);
             }
             case AsapMessage.EndpointKeepAlive keepAlive -> onKeepAlive(link, keepAlive, now);
-            case AsapMessage.AsapError(var errors) ->
-                    out.tell(new EndpointNotice.Complaint("the registrar complains: " + errors));
+            case AsapMessage.AsapError(var causes) -> onError(link, causes, now);
             // A registrar that announces itself over a link has nothing to add; the rest is of the
             // control channel between element and user, or for registrars.
             case AsapMessage.ServerAnnounce _,
@@ -139,31 +184,52 @@ public final class EndpointMachine implements Machine {
 
     private void onResolution(
             Link link, AsapMessage.HandleResolutionResponse response, Instant now) {
-        // One that nobody waits for may be late, and must not cost memory unless it is watched.
-        if (watches.isWatched(response.pool()) || resolutions.expects(link, response.pool())) {
-            cache.put(response, now);
-            resolutions.onResponse(link, response, now, out);
-            watches.onResponse(response, now, out);
+        if (!hunt.isHome(link)) {
+            return; // nobody else is asked
+        }
+        boolean watched = watches.isWatched(response.pool());
+        switch (resolutions.onResponse(link, response, watched, now, out)) {
+            case STATE -> watches.onState(response, now, out);
+            case PART, NOTHING -> {}
+        }
+    }
+
+    private void onError(Link link, List<ErrorCause> causes, Instant now) {
+        out.tell(new EndpointNotice.Complaint("the registrar complains: " + causes));
+        if (hunt.isHome(link)) {
+            hunt.onAnswer(link, out);
+            if (!resolutions.needsHome()) {
+                registrations.onError(causes, now, out);
+            }
         }
     }
 
     /** RFC 5352, section 3.4: KA1, KA2 and the H bit. */
     private void onKeepAlive(Link link, AsapMessage.EndpointKeepAlive keepAlive, Instant now) {
-        var ours = registrations.elementsOf(keepAlive.pool());
-        var asked = keepAlive.element().map(List::of).orElse(ours);
-        if (!ours.containsAll(asked) || asked.isEmpty()) {
+        var pool = keepAlive.pool();
+        var asked =
+                keepAlive
+                        .element()
+                        .map(id -> registrations.isOurs(pool, id) ? List.of(id) : NOBODY)
+                        .orElseGet(() -> registrations.elementsOf(pool));
+        if (asked.isEmpty()) {
             return; // ASAP-131: silently
         }
         hunt.onAnswer(link, out);
-        asked.forEach(
-                id -> out.send(link, new AsapMessage.EndpointKeepAliveAck(keepAlive.pool(), id)));
-        if (keepAlive.newHome() && !hunt.home().equals(Optional.of(link))) {
+        boolean home = hunt.isHome(link);
+        for (ElementId id : asked) {
+            // Others may ask, to verify or to become home, but not without end.
+            if (home || acknowledgements.admits(now)) {
+                out.send(link, new AsapMessage.EndpointKeepAliveAck(pool, id));
+            }
+        }
+        if (keepAlive.newHome() && !home) {
             onNewHome(link, keepAlive, now);
         }
     }
 
     private void onNewHome(Link link, AsapMessage.EndpointKeepAlive keepAlive, Instant now) {
-        var up = Optional.ofNullable(links.get(link));
+        var up = Optional.ofNullable(accepted.get(link));
         if (up.isEmpty() || (config.hunt().onlyKnownHomes() && !hunt.knows(up.get().remote()))) {
             out.tell(
                     new EndpointNotice.Complaint(
@@ -172,24 +238,29 @@ public final class EndpointMachine implements Machine {
                                     + " announced"));
             return;
         }
-        var remote = up.get().remote();
-        out.tell(new EndpointNotice.HomeChanged(keepAlive.registrar(), remote));
-        hunt.adoptByKeepAlive(link, up.get().local(), remote, now, out);
-        registrations.onHomeGiven(now);
+        out.tell(new EndpointNotice.HomeChanged(keepAlive.registrar(), up.get().remote()));
+        hunt.adoptByKeepAlive(up.get(), now, out);
     }
 
-    private void onGarbled(Event.Garbled garbled) {
-        garbled.answer().ifPresent(answer -> out.send(garbled.link(), answer));
-        if (!garbled.reports().isEmpty()) {
-            out.send(garbled.link(), new AsapMessage.AsapError(garbled.reports()));
-        }
+    private void onGarbled(Event.Garbled garbled, Instant now) {
         if (!garbled.why().isEmpty()) {
             out.tell(new EndpointNotice.Complaint("not understood: " + garbled.why()));
+        }
+        if (!garbled.reports().isEmpty() && errors.admits(now)) {
+            out.send(garbled.link(), new AsapMessage.AsapError(garbled.reports()));
         }
     }
 
     private void onRequest(Ticket ticket, EndpointRequest request, Instant now) {
         switch (request) {
+            case EndpointRequest.Join join when isTooLong(join.pool()) ->
+                    refuse(ticket, join.pool());
+            case EndpointRequest.Resolve resolve when isTooLong(resolve.pool()) ->
+                    refuse(ticket, resolve.pool());
+            case EndpointRequest.Select select when isTooLong(select.pool()) ->
+                    refuse(ticket, select.pool());
+            case EndpointRequest.Watch watch when isTooLong(watch.pool()) ->
+                    refuse(ticket, watch.pool());
             case EndpointRequest.Join join -> registrations.join(ticket, join, now, out);
             case EndpointRequest.Leave leave -> registrations.leave(ticket, leave, now, out);
             case EndpointRequest.Resolve resolve -> onResolve(ticket, resolve, now);
@@ -203,7 +274,7 @@ public final class EndpointMachine implements Machine {
                                     : new EndpointAnswer.Refused(
                                             "too many pools are watched (maxPools)", List.of()));
             case EndpointRequest.Unwatch(var pool) -> {
-                watches.unwatch(pool);
+                watches.unwatch(pool, now, out);
                 done(ticket);
             }
             case EndpointRequest.Purge(var pool) -> {
@@ -211,7 +282,7 @@ public final class EndpointMachine implements Machine {
                 done(ticket);
             }
             case EndpointRequest.Cancel(var cancelled) -> {
-                if (resolutions.cancel(cancelled) || registrations.cancel(cancelled)) {
+                if (resolutions.cancel(cancelled) || registrations.cancel(cancelled, now, out)) {
                     out.reply(
                             cancelled, new EndpointAnswer.NoRegistrar("the request was cancelled"));
                 }
@@ -220,27 +291,37 @@ public final class EndpointMachine implements Machine {
             case EndpointRequest.ListRegistrars() ->
                     out.reply(ticket, new EndpointAnswer.Registrars(hunt.known()));
             case EndpointRequest.UseRegistrars(var registrars) -> {
-                hunt.configure(registrars);
+                hunt.configure(registrars, out);
                 done(ticket);
             }
         }
     }
 
+    private boolean isTooLong(PoolHandle pool) {
+        return pool.length() > config.limits().maxPoolHandleLength();
+    }
+
+    private void refuse(Ticket ticket, PoolHandle pool) {
+        var why =
+                "a pool handle has up to %d octets here, not %d (maxPoolHandleLength)"
+                        .formatted(config.limits().maxPoolHandleLength(), pool.length());
+        out.reply(ticket, new EndpointAnswer.Refused(why, List.of()));
+    }
+
     private void onResolve(Ticket ticket, EndpointRequest.Resolve resolve, Instant now) {
         var pool = resolve.pool();
-        var fresh = cache.find(pool).filter(entry -> entry.isFresh(now, resolve.maxAge()));
+        long items = resolve.items();
+        var fresh =
+                cache.find(pool)
+                        .filter(entry -> entry.isFresh(now, resolve.maxAge()))
+                        .filter(entry -> entry.suffices(items));
         if (fresh.isPresent()) {
-            out.reply(ticket, fresh.get().resolved(resolve.items(), now));
+            out.reply(ticket, fresh.get().resolved(items, now));
             return;
         }
-        resolutions.ask(
-                ticket,
-                pool,
-                resolve.items(),
-                resolve.patience(),
-                later -> cache.find(pool).orElseThrow().resolved(resolve.items(), later),
-                now,
-                out);
+        Function<Instant, EndpointAnswer> found =
+                then -> cache.find(pool).orElseThrow().resolved(items, then);
+        ask(ticket, pool, items, resolve.patience(), found, now);
     }
 
     private void onSelect(Ticket ticket, EndpointRequest.Select select, Instant now) {
@@ -251,21 +332,26 @@ public final class EndpointMachine implements Machine {
             out.reply(ticket, new EndpointAnswer.Selected(pool, chosen.get()));
             return;
         }
-        resolutions.ask(
-                ticket,
-                pool,
-                config.requests().items(),
-                select.patience(),
-                later -> selected(pool, later),
-                now,
-                out);
+        long items = config.requests().items();
+        ask(ticket, pool, items, select.patience(), then -> selected(pool, then), now);
+    }
+
+    /** What is watched is asked for as a whole: an answer must not pass for an update. */
+    private void ask(
+            Ticket ticket,
+            PoolHandle pool,
+            long items,
+            Duration patience,
+            Function<Instant, EndpointAnswer> found,
+            Instant now) {
+        boolean watched = watches.isWatched(pool);
+        long wanted = watched ? EndpointRequest.ALL : items;
+        resolutions.ask(ticket, pool, wanted, watched, patience, found, now, out);
     }
 
     private EndpointAnswer selected(PoolHandle pool, Instant now) {
-        return cache.find(pool)
-                .flatMap(entry -> entry.selectAmongAll(now))
-                .<EndpointAnswer>map(element -> new EndpointAnswer.Selected(pool, element))
-                .orElseGet(() -> new EndpointAnswer.UnknownPool(pool, List.of()));
+        return new EndpointAnswer.Selected(
+                pool, cache.find(pool).orElseThrow().selectAmongAll(now));
     }
 
     private void done(Ticket ticket) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.rserpool.core.Request;
+import org.rserpool.core.Ticket;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.PolicyInfo;
 import org.rserpool.wire.PoolHandle;
@@ -41,32 +42,45 @@ public sealed interface EndpointRequest extends Request {
 
     /**
      * Translation.Request: the elements of a pool. Answered by {@link EndpointAnswer.Resolved},
-     * {@link EndpointAnswer.UnknownPool} or {@link EndpointAnswer.NoRegistrar}.
+     * {@link EndpointAnswer.UnknownPool}, {@link EndpointAnswer.Refused} or {@link
+     * EndpointAnswer.NoRegistrar}.
      *
      * @param items how many elements are wanted, up to {@link #ALL}; 0 leaves it to the registrar
      * @param maxAge how old an answer from the cache may be; zero: ask the registrar
      * @param patience how long an answer may take
      */
     record Resolve(PoolHandle pool, long items, Duration maxAge, Duration patience)
-            implements EndpointRequest {}
+            implements EndpointRequest {
+
+        /** Refuses a number of items that has no place in 32 bits. */
+        public Resolve {
+            if (items < 0 || items > ALL) {
+                throw new IllegalArgumentException(
+                        "items is 0 to %d, not %d".formatted(ALL, items));
+            }
+        }
+    }
 
     /**
      * The next element to use, chosen from the cache by the pool's policy; the cache is filled
      * first where it must be. Answered by {@link EndpointAnswer.Selected}, {@link
-     * EndpointAnswer.UnknownPool} or {@link EndpointAnswer.NoRegistrar}.
+     * EndpointAnswer.UnknownPool}, {@link EndpointAnswer.Refused} or {@link
+     * EndpointAnswer.NoRegistrar}.
      */
     record Select(PoolHandle pool, Duration patience) implements EndpointRequest {}
 
     /**
      * Transport.Failure: an element could not be reached. It is not chosen for a while, and the
      * home registrar is told, once per event. Answered by {@link EndpointAnswer.Reported}, or by
-     * {@link EndpointAnswer.NotUsed} if the element was not handed out before (ASAP-140).
+     * {@link EndpointAnswer.NotUsed} if the element was not handed out since it was reported last
+     * (ASAP-139, ASAP-140).
      */
     record Report(PoolHandle pool, ElementId id) implements EndpointRequest {}
 
     /**
      * Keep a pool in the cache and up to date, and tell of its changes ({@link
-     * EndpointNotice.PoolChanged}). Answered by {@link EndpointAnswer.Done}.
+     * EndpointNotice.PoolChanged}). Answered by {@link EndpointAnswer.Done} or {@link
+     * EndpointAnswer.Refused}.
      */
     record Watch(PoolHandle pool) implements EndpointRequest {}
 
@@ -78,9 +92,10 @@ public sealed interface EndpointRequest extends Request {
 
     /**
      * Forget about an earlier request that was not answered yet; it is answered by {@link
-     * EndpointAnswer.NoRegistrar}. This one is answered by {@link EndpointAnswer.Done}.
+     * EndpointAnswer.NoRegistrar}. An element that was about to join for the first time leaves, one
+     * that is leaving goes on to. This one is answered by {@link EndpointAnswer.Done}.
      */
-    record Cancel(org.rserpool.core.Ticket ticket) implements EndpointRequest {}
+    record Cancel(Ticket ticket) implements EndpointRequest {}
 
     /** The registrars known at the time. Answered by {@link EndpointAnswer.Registrars}. */
     record ListRegistrars() implements EndpointRequest {}

@@ -14,25 +14,29 @@ final class FailureReports {
 
     private final RegistrarHunt hunt;
     private final ResolutionCache cache;
+    private final HandedOut handedOut;
     private final RateLimit limit;
 
-    FailureReports(EndpointConfig config, RegistrarHunt hunt, ResolutionCache cache) {
+    FailureReports(
+            EndpointConfig config, RegistrarHunt hunt, ResolutionCache cache, HandedOut handedOut) {
         this.limit = new RateLimit(config.limits().maxReportsPerSecond());
         this.hunt = hunt;
         this.cache = cache;
+        this.handedOut = handedOut;
     }
 
     void report(Ticket ticket, EndpointRequest.Report request, Instant now, Outbox out) {
-        if (!cache.fail(request.pool(), request.id(), now)) {
+        var pool = request.pool();
+        var id = request.id();
+        if (!handedOut.take(pool, id)) {
             out.reply(ticket, new EndpointAnswer.NotUsed());
             return;
         }
+        cache.fail(pool, id, now);
         var home = hunt.home();
         boolean sends = home.isPresent() && limit.admits(now);
         if (sends) {
-            out.send(
-                    home.orElseThrow(),
-                    new AsapMessage.EndpointUnreachable(request.pool(), request.id()));
+            out.send(home.orElseThrow(), new AsapMessage.EndpointUnreachable(pool, id));
         }
         out.reply(ticket, new EndpointAnswer.Reported(sends));
     }

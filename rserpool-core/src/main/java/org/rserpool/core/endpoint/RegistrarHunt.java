@@ -3,7 +3,6 @@ package org.rserpool.core.endpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,19 +20,30 @@ import org.rserpool.wire.message.Protocol;
 
 /**
  * The server hunt: finds a home registrar and leaves one that does not answer (RFC 5352, section
- * 3.6; ASAP-151 to ASAP-171).
+ * 3.6; ASAP-159 to ASAP-171).
  *
  * <p>Up to three registrars are tried at a time. The first link that comes up is used, but only an
  * answer makes its registrar the home registrar: a stopped process still accepts connections. Until
  * then the other links are kept, and when the first one stays silent the next one is used.
+ *
+ * <p>A round of attempts goes on until an answer comes. The home registrar is in doubt while a
+ * request of ours is overdue; then others are tried beside it, and the first one that can be
+ * reached takes its place, unless it answers before.
  */
 final class RegistrarHunt {
 
     /** What depends on the home registrar. */
     interface Dependent {
 
-        /** Asks again for what is still wanted, over the link to the new home registrar. */
-        void onHome(Link home, Instant now, Outbox out);
+        /**
+         * Asks again for what is still wanted, over the link to the new home registrar.
+         *
+         * @param given whether the registrar itself wanted to be it
+         */
+        void onHome(Link home, boolean given, Instant now, Outbox out);
+
+        /** Learns that our own addresses on the link to the home registrar have changed. */
+        void onMoved(Instant now, Outbox out);
 
         /** Learns that there is no home registrar. */
         void onHomeLost(Instant now, Outbox out);
@@ -42,20 +52,18 @@ final class RegistrarHunt {
         boolean needsHome();
     }
 
-    private static final int PORT = Protocol.ASAP.port();
-
-    private final EndpointConfig config;
+    private final EndpointConfig.Hunt config;
     private final Dependent dependent;
-    private final RandomGenerator random;
-    private final Deadlines<Due> deadlines;
+    private final Candidates candidates;
     private final Deadlines.Timer<Due> round;
 
-    private final Map<TransportAddress, Candidate> candidates = new LinkedHashMap<>();
+    /** Links to other registrars than the home registrar: being opened, or up as spares. */
     private final Map<Link, Attempt> attempts = new LinkedHashMap<>();
+
     private Optional<Attempt> home = Optional.empty();
-    private boolean suspect;
-    private boolean answered;
+    private Optional<TransportAddress> told = Optional.empty();
     private Duration serverHunt;
+    private Duration slowest = Duration.ZERO;
     private long nextLink = 1;
 
     RegistrarHunt(
@@ -63,26 +71,11 @@ final class RegistrarHunt {
             Dependent dependent,
             Deadlines<Due> deadlines,
             RandomGenerator random) {
-        this.config = config;
+        this.config = config.hunt();
         this.dependent = dependent;
-        this.random = random;
-        this.deadlines = deadlines;
+        this.candidates = new Candidates(config, deadlines, random);
         this.round = deadlines.timer(this::onRoundOver);
         this.serverHunt = config.hunt().serverHunt();
-        configure(config.hunt().registrars());
-    }
-
-    /** A registrar that may be tried. */
-    private static final class Candidate {
-        final TransportAddress address;
-        boolean configured;
-        int failures;
-        Optional<Deadlines.Timer<Due>> outdate = Optional.empty();
-        boolean triedInRound;
-
-        Candidate(TransportAddress address) {
-            this.address = address;
-        }
     }
 
     /** A link to a registrar, being opened or up. */
@@ -90,6 +83,8 @@ final class RegistrarHunt {
         final Link link;
         final TransportAddress address;
         Optional<TransportAddress> local = Optional.empty();
+        boolean answered;
+        boolean inDoubt;
 
         Attempt(Link link, TransportAddress address) {
             this.link = link;
@@ -97,18 +92,19 @@ final class RegistrarHunt {
         }
     }
 
-    /** Replaces the configured registrars. */
-    void configure(List<TransportAddress> registrars) {
-        candidates.values().removeIf(c -> c.configured && c.outdate.isEmpty());
-        candidates.values().forEach(c -> c.configured = false);
-        for (TransportAddress address : registrars) {
-            candidates.computeIfAbsent(address, Candidate::new).configured = true;
-        }
+    /** Replaces the configured registrars; the home registrar stays for the time being. */
+    void configure(List<TransportAddress> registrars, Outbox out) {
+        candidates.configure(registrars);
+        tryNext(out);
     }
 
     /** Returns the link to the home registrar, or to the one that is to become it. */
     Optional<Link> home() {
         return home.map(attempt -> attempt.link);
+    }
+
+    boolean isHome(Link link) {
+        return home.filter(attempt -> attempt.link.equals(link)).isPresent();
     }
 
     /** Returns the home registrar's address. */
@@ -123,7 +119,7 @@ final class RegistrarHunt {
 
     /** Returns the addresses known, the home registrar's first. */
     List<TransportAddress> known() {
-        var known = new ArrayList<>(candidates.keySet());
+        var known = new ArrayList<>(candidates.addresses());
         homeAddress()
                 .ifPresent(address -> {
                     known.remove(address);
@@ -132,11 +128,28 @@ final class RegistrarHunt {
         return known;
     }
 
-    /** Returns whether a registrar at this address is configured or announced itself. */
-    boolean knows(TransportAddress address) {
-        return candidates.keySet().stream()
-                .anyMatch(known ->
-                        known.addresses().stream().anyMatch(address.addresses()::contains));
+    /** Returns whether a registrar on this host is configured or announced itself. */
+    boolean knows(TransportAddress remote) {
+        return candidates.ofSameHost(remote).isPresent();
+    }
+
+    /**
+     * Returns how long an answer may take that should take at most {@code timeout}: longer after
+     * rounds without any answer, and where answers were slow before. Else a registrar that has too
+     * much to do would be left again and again, and thus have more to do.
+     */
+    Duration patience(Duration timeout) {
+        if (!config.backsOff()) {
+            return timeout;
+        }
+        var needed = max(timeout, slowest.multipliedBy(2));
+        long rounds = serverHunt.toNanos() / config.serverHunt().toNanos();
+        return min(needed.multipliedBy(rounds), max(timeout, config.retranMax()));
+    }
+
+    /** Takes note of how long an answer took. */
+    void onAnswerAfter(Duration time) {
+        slowest = max(time, slowest.multipliedBy(7).dividedBy(8));
     }
 
     /** Starts to hunt, unless there is a home registrar or the hunt is on. */
@@ -146,111 +159,101 @@ final class RegistrarHunt {
         }
     }
 
-    /** The home registrar did not answer: asks others beside it (ASAP-177). */
-    void onSilence(Instant now, Outbox out) {
+    /**
+     * The home registrar did not answer: asks others beside it (ASAP-177).
+     *
+     * @return whether another link is in use now, over which all has been asked again
+     */
+    boolean onSilence(Instant now, Outbox out) {
         if (home.isEmpty()) {
-            return;
+            need(now, out);
+            return false;
         }
-        fail(home.get().address);
-        suspect = true;
+        var silent = home.get();
+        if (!silent.inDoubt) {
+            silent.inDoubt = true;
+            candidates.failed(silent.address);
+        }
         adoptSpareOrTry(now, out);
+        return !isHome(silent.link);
     }
 
     /** Something that only a living registrar sends came over a link. */
     void onAnswer(Link link, Outbox out) {
-        if (!isHome(link) || (answered && !suspect)) {
+        if (!isHome(link)) {
             return;
         }
-        var address = home.orElseThrow().address;
-        if (!answered) {
-            out.tell(new EndpointNotice.HomeFound(address));
+        var living = home.orElseThrow();
+        if (living.answered && !living.inDoubt) {
+            return;
         }
-        answered = true;
-        suspect = false;
-        candidate(address).ifPresent(candidate -> candidate.failures = 0);
-        attempts.keySet().forEach(out::close); // SH6: one is chosen
-        attempts.clear();
-        round.cancel(); // SH3
-        serverHunt = config.hunt().serverHunt();
+        living.answered = true;
+        living.inDoubt = false;
+        candidates.answered(living.address);
+        endRound(out); // SH3, SH6
+        if (!told.equals(Optional.of(living.address))) {
+            told = Optional.of(living.address);
+            out.tell(new EndpointNotice.HomeFound(living.address));
+        }
     }
 
-    /** A link that was opened or accepted is up. */
+    /** A link that was opened or accepted is up, or has other addresses than before. */
     void onLinkUp(Event.LinkUp up, Instant now, Outbox out) {
+        var local = Optional.of(up.local());
         if (isHome(up.link())) {
-            home.orElseThrow().local = Optional.of(up.local());
+            var here = home.orElseThrow();
+            boolean moved = !here.local.equals(local);
+            here.local = local;
+            if (moved) {
+                dependent.onMoved(now, out);
+            }
             return;
         }
-        var attempt = Optional.ofNullable(attempts.get(up.link()));
-        if (attempt.isEmpty()) {
-            return; // accepted: a registrar that verifies an element, or wants to be its home
-        }
-        attempt.get().local = Optional.of(up.local());
-        if (home.isEmpty() || suspect) {
-            adopt(attempt.get(), now, out);
-        }
+        // Others were accepted: a registrar verifies an element, or wants to be its home.
+        Optional.ofNullable(attempts.get(up.link()))
+                .ifPresent(attempt -> {
+                    attempt.local = local;
+                    if (home.filter(known -> !known.inDoubt).isEmpty()) {
+                        adopt(attempt, false, now, out);
+                    }
+                });
     }
 
     /** A link has ended. */
     void onLinkDown(Link link, Event.LinkDown.Reason reason, Instant now, Outbox out) {
         var attempt = Optional.ofNullable(attempts.remove(link));
         if (attempt.isPresent()) {
-            fail(attempt.get().address);
+            candidates.failed(attempt.get().address);
             tryNext(out); // SH4
         } else if (isHome(link)) {
-            fail(home.orElseThrow().address);
+            candidates.failed(home.orElseThrow().address);
             loseHome(reason.name().toLowerCase(Locale.ROOT), now, out);
         }
     }
 
     /** A keep-alive with the H bit made another registrar the home registrar (ASAP-135). */
-    void adoptByKeepAlive(
-            Link link, TransportAddress local, TransportAddress remote, Instant now, Outbox out) {
-        var adopted = new Attempt(link, remote);
-        adopted.local = Optional.of(local);
-        adopt(adopted, now, out);
-        onAnswer(link, out);
+    void adoptByKeepAlive(Event.LinkUp up, Instant now, Outbox out) {
+        var address = candidates.ofSameHost(up.remote()).orElse(up.remote());
+        var adopted = new Attempt(up.link(), address);
+        adopted.local = Optional.of(up.local());
+        told = Optional.of(address);
+        adopt(adopted, true, now, out);
+        onAnswer(up.link(), out);
     }
 
-    /** Learns of registrars by multicast (ASAP-154 to ASAP-157). */
+    /** Learns of registrars by multicast. */
     void onAnnounce(
             AsapMessage.ServerAnnounce announce, TransportAddress origin, Instant now, Outbox out) {
-        if (!config.hunt().listen()) {
-            return;
-        }
-        var transports = announce.transports();
-        if (transports.isEmpty()) {
-            int port = config.hunt().originPort() ? origin.port() : PORT;
-            transports = List.of(new TransportAddress.Sctp(port, origin.use(), origin.addresses()));
-        }
-        for (TransportAddress address : transports) {
-            announced(address, now);
-        }
-        if (round.isSet() && (home.isEmpty() || suspect)) {
-            tryNext(out);
-        }
-    }
-
-    private void announced(TransportAddress address, Instant now) {
-        boolean full = candidates.size() >= config.limits().maxRegistrars();
-        if (full && !candidates.containsKey(address)) {
-            return;
-        }
-        var candidate = candidates.computeIfAbsent(address, Candidate::new);
-        if (candidate.outdate.isEmpty()) {
-            candidate.outdate = Optional.of(deadlines.timer((time, out) -> outdate(candidate)));
-        }
-        candidate.outdate.get().set(now.plus(config.hunt().outdate()));
-    }
-
-    private void outdate(Candidate candidate) {
-        candidate.outdate = Optional.empty();
-        if (!candidate.configured) {
-            candidates.remove(candidate.address);
+        if (config.listen()) {
+            candidates.onAnnounce(announce, origin, now);
+            if (home.filter(known -> !known.inDoubt).isEmpty()) {
+                tryNext(out);
+            }
         }
     }
 
     private void startRound(Instant now, Outbox out) {
-        candidates.values().forEach(candidate -> candidate.triedInRound = false);
+        candidates.beginRound();
         round.set(now.plus(serverHunt)); // SH2
         tryNext(out);
     }
@@ -260,104 +263,97 @@ final class RegistrarHunt {
         if (!round.isSet()) {
             return;
         }
-        int free = config.hunt().maxLinks() - attempts.size() - (home.isEmpty() ? 0 : 1);
-        for (Candidate candidate : choose(Math.max(0, free))) {
-            candidate.triedInRound = true;
-            var link = new Link(nextLink);
-            nextLink += 2;
-            attempts.put(link, new Attempt(link, candidate.address));
-            out.open(link, Protocol.ASAP, candidate.address);
+        int free = config.maxLinks() - attempts.size() - (home.isPresent() ? 1 : 0);
+        for (TransportAddress address : candidates.choose(free, this::isInUse)) {
+            open(address, out);
+        }
+        // The silent home registrar itself is tried anew only where there is no other.
+        if (attempts.isEmpty() && free > 0) {
+            home.filter(known -> known.inDoubt)
+                    .map(known -> known.address)
+                    .filter(address -> !candidates.choose(1, a -> !a.equals(address)).isEmpty())
+                    .ifPresent(address -> open(address, out));
         }
     }
 
-    private List<Candidate> choose(int wanted) {
-        var untried = new ArrayList<Candidate>();
-        for (Candidate candidate : candidates.values()) {
-            boolean tried = candidate.triedInRound || isBeingTried(candidate.address);
-            if (!tried && !isOnlyHome(candidate.address)) {
-                untried.add(candidate);
-            }
-        }
-        // Announced registrars are equal, so chance spreads the load; configured ones are ordered.
-        shuffleAnnounced(untried);
-        untried.sort(Comparator.comparingInt(candidate -> candidate.failures));
-        return untried.subList(0, Math.min(wanted, untried.size()));
+    private void open(TransportAddress address, Outbox out) {
+        var link = new Link(nextLink);
+        nextLink += 2;
+        attempts.put(link, new Attempt(link, address));
+        out.open(link, Protocol.ASAP, address);
     }
 
-    private boolean isBeingTried(TransportAddress address) {
-        return attempts.values().stream().anyMatch(attempt -> attempt.address.equals(address));
-    }
-
-    /** The silent home registrar itself is tried anew only where there is no other. */
-    private boolean isOnlyHome(TransportAddress address) {
-        return candidates.size() > 1
-                && home.map(h -> h.address).filter(address::equals).isPresent();
-    }
-
-    private void shuffleAnnounced(List<Candidate> list) {
-        for (int i = list.size() - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            if (!list.get(i).configured && !list.get(j).configured) {
-                var swapped = list.get(i);
-                list.set(i, list.get(j));
-                list.set(j, swapped);
-            }
-        }
+    private boolean isInUse(TransportAddress address) {
+        return homeAddress().filter(address::equals).isPresent()
+                || attempts.values().stream().anyMatch(a -> a.address.equals(address));
     }
 
     /** SH5: the round brought nobody who answers. */
     private void onRoundOver(Instant now, Outbox out) {
         if (!dependent.needsHome()) {
+            endRound(out);
             return;
         }
-        if (home.isPresent() && !suspect) {
+        if (home.filter(known -> !known.inDoubt).isPresent()) {
             round.set(now.plus(serverHunt)); // the answer of the one in use is not overdue yet
             return;
         }
-        var pending = new ArrayList<Link>();
-        attempts.forEach((link, attempt) -> {
+        for (Attempt attempt : List.copyOf(attempts.values())) {
             if (attempt.local.isEmpty()) {
-                pending.add(link);
+                attempts.remove(attempt.link);
+                candidates.failed(attempt.address);
+                out.abort(attempt.link);
             }
-        });
-        for (Link link : pending) {
-            Optional.ofNullable(attempts.remove(link)).ifPresent(a -> fail(a.address));
-            out.abort(link);
         }
-        serverHunt = min(serverHunt.multipliedBy(2), config.hunt().retranMax()); // SH5.1
-        if (home.isEmpty()) {
-            out.tell(new EndpointNotice.NoRegistrarFound(List.copyOf(candidates.keySet())));
-        }
+        out.tell(new EndpointNotice.NoRegistrarFound(candidates.addresses()));
+        serverHunt = min(serverHunt.multipliedBy(2), max(serverHunt, config.retranMax())); // SH5.1
         startRound(now, out);
     }
 
-    private void adopt(Attempt attempt, Instant now, Outbox out) {
+    private void endRound(Outbox out) {
+        attempts.keySet().forEach(out::close);
+        attempts.clear();
+        round.cancel();
+        serverHunt = config.serverHunt();
+    }
+
+    private void adopt(Attempt attempt, boolean given, Instant now, Outbox out) {
         attempts.remove(attempt.link);
-        home.ifPresent(left -> out.close(left.link));
+        home.ifPresent(left -> {
+            out.close(left.link);
+            if (!left.address.equals(attempt.address)) {
+                slowest = Duration.ZERO;
+                tellLost(left.address, given ? "replaced" : "does not answer", out);
+            }
+        });
         home = Optional.of(attempt);
-        suspect = false;
-        answered = false;
-        dependent.onHome(attempt.link, now, out);
+        dependent.onHome(attempt.link, given, now, out);
     }
 
     private void loseHome(String why, Instant now, Outbox out) {
         var lost = home.orElseThrow().address;
         home = Optional.empty();
-        suspect = false;
-        if (answered) {
-            out.tell(new EndpointNotice.HomeLost(lost, why));
-        }
-        answered = false;
+        slowest = Duration.ZERO;
         dependent.onHomeLost(now, out);
         if (dependent.needsHome()) {
+            tellLost(lost, why, out);
             adoptSpareOrTry(now, out);
+        } else {
+            told = Optional.empty();
+        }
+    }
+
+    private void tellLost(TransportAddress address, String why, Outbox out) {
+        if (told.equals(Optional.of(address))) {
+            told = Optional.empty();
+            out.tell(new EndpointNotice.HomeLost(address, why));
         }
     }
 
     private void adoptSpareOrTry(Instant now, Outbox out) {
-        var spare = spare();
+        var spare = attempts.values().stream().filter(a -> a.local.isPresent()).findFirst();
         if (spare.isPresent()) {
-            adopt(spare.get(), now, out);
+            adopt(spare.get(), false, now, out);
         } else if (round.isSet()) {
             tryNext(out);
         } else {
@@ -365,23 +361,11 @@ final class RegistrarHunt {
         }
     }
 
-    private Optional<Attempt> spare() {
-        return attempts.values().stream().filter(attempt -> attempt.local.isPresent()).findFirst();
-    }
-
-    private void fail(TransportAddress address) {
-        candidate(address).ifPresent(candidate -> candidate.failures++);
-    }
-
-    private Optional<Candidate> candidate(TransportAddress address) {
-        return Optional.ofNullable(candidates.get(address));
-    }
-
-    private boolean isHome(Link link) {
-        return home.filter(attempt -> attempt.link.equals(link)).isPresent();
-    }
-
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 }

@@ -2,21 +2,26 @@ package org.rserpool.core.endpoint;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.rserpool.core.Deadlines;
 import org.rserpool.core.Due;
+import org.rserpool.core.Link;
 import org.rserpool.core.Outbox;
 import org.rserpool.core.Ticket;
+import org.rserpool.core.endpoint.Membership.State;
 import org.rserpool.wire.ElementId;
+import org.rserpool.wire.ErrorCause;
 import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.PoolHandle;
 import org.rserpool.wire.RegistrationLife;
-import org.rserpool.wire.TransportAddress;
+import org.rserpool.wire.codec.Wire;
 import org.rserpool.wire.message.AsapMessage;
 
 /**
@@ -26,374 +31,476 @@ import org.rserpool.wire.message.AsapMessage;
  * <p>States of one element and what leads from one to the next:
  *
  * <ul>
- *   <li>WAITING, no home registrar: {@code onHome} → REGISTERING
- *   <li>REGISTERING, T2 runs: granted → REGISTERED; refused → forgotten; T2 → WAITING; home
- *       registrar lost → WAITING
+ *   <li>WAITING, for a home registrar or until it is time to try again: home registrar found, timer
+ *       → REGISTERING; a late answer counts as one in time
+ *   <li>REGISTERING, T2 runs: granted → REGISTERED; refused → what was granted before, or
+ *       forgotten; T2 → WAITING; home registrar lost → WAITING
  *   <li>REGISTERED, T4 runs: T4, or other values → REGISTERING; home registrar lost → WAITING; told
- *       that it was removed → REGISTERING; {@code leave} → LEAVING
- *   <li>LEAVING, T3 runs while there is a home registrar: answered → forgotten; T3 → hunt, then
- *       once more
+ *       that it was removed → REGISTERING
+ *   <li>any: {@code leave} → LEAVING, T3 runs: answered → forgotten; T3 → hunt, then once more;
+ *       {@code join} → REGISTERING
  * </ul>
  */
 final class Registrations {
 
-    private final EndpointConfig.Registrations config;
-    private final int maxElements;
+    private final EndpointConfig config;
+    private final EndpointConfig.Registrations timers;
     private final RegistrarHunt hunt;
     private final Deadlines<Due> deadlines;
     private final RandomGenerator random;
-    private final Map<Key, Membership> memberships = new LinkedHashMap<>();
+    private final Map<PoolHandle, Map<ElementId, Membership>> pools = new LinkedHashMap<>();
+    private final Map<Ticket, Membership> waiting = new HashMap<>(); // never iterated
+
+    /** Those of which something is on its way. */
+    private final Set<Membership> unanswered = new LinkedHashSet<>();
+
+    private int size;
 
     Registrations(
             EndpointConfig config,
             RegistrarHunt hunt,
             Deadlines<Due> deadlines,
             RandomGenerator random) {
-        this.config = config.registrations();
-        this.maxElements = config.limits().maxElements();
+        this.config = config;
+        this.timers = config.registrations();
         this.hunt = hunt;
         this.deadlines = deadlines;
         this.random = random;
     }
 
-    private record Key(PoolHandle pool, ElementId id) {}
-
-    private enum State {
-        WAITING,
-        REGISTERING,
-        REGISTERED,
-        LEAVING
-    }
-
-    /** One element of ours in one pool. */
-    private final class Membership {
-        final Key key;
-        final Deadlines.Timer<Due> timer = deadlines.timer(this::onDue);
-        EndpointRequest.Join wanted;
-        Optional<EndpointRequest.Join> granted = Optional.empty();
-        State state = State.WAITING;
-        int attempts;
-        Optional<PoolElementInfo> registered = Optional.empty();
-        Optional<TransportAddress> toldHome = Optional.empty();
-        List<Ticket> tickets = new ArrayList<>(1);
-
-        Membership(Key key, EndpointRequest.Join wanted) {
-            this.key = key;
-            this.wanted = wanted;
-        }
-
-        private void onDue(Instant now, Outbox out) {
-            switch (state) {
-                case REGISTERED -> register(this, now, out); // T4
-                case REGISTERING -> onUnanswered(this, now, out); // T2
-                case LEAVING -> onUnanswered(this, now, out); // T3
-                case WAITING -> hunt.home().ifPresent(_ -> register(this, now, out));
-            }
-        }
-    }
-
     boolean needsHome() {
-        return !memberships.isEmpty();
+        return size > 0;
     }
 
     void join(Ticket ticket, EndpointRequest.Join request, Instant now, Outbox out) {
-        var key = new Key(request.pool(), request.id());
-        if (!memberships.containsKey(key) && memberships.size() >= maxElements) {
-            out.reply(
-                    ticket,
-                    new EndpointAnswer.Refused(
-                            "the endpoint has %d elements already (maxElements)"
-                                    .formatted(maxElements),
-                            List.of()));
+        var known = find(request.pool(), request.id());
+        var objection = objection(known);
+        if (objection.isPresent()) {
+            out.reply(ticket, new EndpointAnswer.Refused(objection.get(), List.of()));
             return;
         }
-        var membership = memberships.computeIfAbsent(key, k -> new Membership(k, request));
+        var membership = known.orElseGet(() -> create(request));
         if (membership.state == State.LEAVING) {
             // Back before the farewell was answered: whoever waits for it has what was asked for.
-            answer(membership, new EndpointAnswer.Left(request.pool(), request.id()), out);
+            answer(membership.takeTickets(), left(membership), out);
             membership.state = State.WAITING;
         }
+        boolean sent = membership.sent.equals(Optional.of(request));
         membership.wanted = request;
-        membership.attempts = 0;
-        membership.tickets.add(ticket);
-        if (hunt.home().isPresent()) {
-            register(membership, now, out);
+        waiting.put(ticket, membership);
+        if (membership.state == State.REGISTERING) {
+            // One question at a time: what was changed meanwhile is sent after the answer.
+            (sent ? membership.tickets : membership.nextTickets).add(ticket);
         } else {
-            hunt.need(now, out);
+            membership.attempts = 0;
+            membership.nextTickets.add(ticket);
+            register(membership, now, out);
         }
     }
 
+    private Optional<String> objection(Optional<Membership> known) {
+        var limits = config.limits();
+        if (known.isEmpty() && size >= limits.maxElements()) {
+            return Optional.of(
+                    "the endpoint has %d elements already (maxElements)".formatted(size));
+        }
+        return waiting.size() >= limits.maxRequests()
+                ? Optional.of(
+                        "%d requests wait for a registrar already (maxRequests)"
+                                .formatted(waiting.size()))
+                : Optional.empty();
+    }
+
     void leave(Ticket ticket, EndpointRequest.Leave request, Instant now, Outbox out) {
-        var found = Optional.ofNullable(memberships.get(new Key(request.pool(), request.id())));
+        var found = find(request.pool(), request.id());
         if (found.isEmpty()) {
             out.reply(ticket, new EndpointAnswer.Left(request.pool(), request.id()));
             return;
         }
         var membership = found.get();
         if (membership.state != State.LEAVING) {
-            answer(
-                    membership,
-                    new EndpointAnswer.Refused("the element has left meanwhile", List.of()),
-                    out);
+            var why = "the element has left meanwhile";
+            var refused = new EndpointAnswer.Refused(why, List.of());
+            answer(membership.takeTickets(), refused, out);
         }
         membership.tickets.add(ticket);
+        waiting.put(ticket, membership);
+        depart(membership, now, out);
+    }
+
+    /** Says farewell where the registrar may know the element. */
+    private void depart(Membership membership, Instant now, Outbox out) {
         membership.attempts = 0;
-        boolean neverRegistered =
-                membership.registered.isEmpty() && membership.state == State.WAITING;
-        membership.state = State.LEAVING;
-        if (neverRegistered) {
+        if (membership.described.isEmpty()) {
             forget(membership);
-            answer(membership, new EndpointAnswer.Left(request.pool(), request.id()), out);
-        } else if (hunt.home().isPresent()) {
+            answer(membership.takeTickets(), left(membership), out);
+            return;
+        }
+        membership.state = State.LEAVING;
+        if (hunt.home().isPresent()) {
             deregister(membership, now, out);
         } else {
-            membership.timer.set(now.plus(config.deregistration()));
+            membership.timer.set(now.plus(hunt.patience(timers.deregistration())));
             hunt.need(now, out);
         }
     }
 
-    /** Registers everything with a new home registrar, and says farewell there (ASAP-095). */
-    void onHome(Instant now, Outbox out) {
-        for (Membership membership : List.copyOf(memberships.values())) {
+    /**
+     * Registers everything with a new home registrar, and says farewell there (ASAP-095). Where
+     * that registrar itself wanted to be it, a little later, so that not all elements come at once.
+     */
+    void onHome(boolean given, Instant now, Outbox out) {
+        for (Membership membership : all()) {
+            detach(membership);
             if (membership.state == State.LEAVING) {
                 deregister(membership, now, out);
+            } else if (given) {
+                membership.timer.set(now.plus(random(timers.newHomeDelay())));
             } else {
                 register(membership, now, out);
             }
         }
     }
 
-    void onHomeLost() {
-        for (Membership membership : memberships.values()) {
-            if (membership.state != State.LEAVING) {
-                membership.state = State.WAITING;
-                membership.timer.cancel();
-            }
+    void onHomeLost(Instant now) {
+        for (Membership membership : all()) {
+            detach(membership);
             membership.toldHome = Optional.empty();
-        }
-    }
-
-    /**
-     * A keep-alive made another registrar the home registrar: registers there, a little later, so
-     * that it learns the life of the registration and not all elements come at once.
-     */
-    void onHomeGiven(Instant now) {
-        for (Membership membership : memberships.values()) {
-            if (membership.state != State.LEAVING) {
-                membership.state = State.WAITING;
-                membership.timer.set(now.plus(random(config.newHomeDelay())));
+            if (membership.state == State.LEAVING) {
+                membership.timer.set(now.plus(hunt.patience(timers.deregistration())));
             }
         }
     }
 
-    void onResponse(AsapMessage.RegistrationResponse response, Instant now, Outbox out) {
-        var found =
-                Optional.ofNullable(memberships.get(new Key(response.pool(), response.element())));
-        if (found.filter(m -> m.state == State.REGISTERING).isEmpty()) {
-            return; // late, or of somebody else
-        }
-        var membership = found.get();
-        if (response.rejected()) {
-            onRefused(membership, response, now, out);
-            return;
-        }
-        membership.granted = Optional.of(membership.wanted);
-        membership.state = State.REGISTERED;
-        membership.attempts = 0;
-        membership.timer.set(now.plus(renewal(membership.wanted.life()))); // T4
-        var home = hunt.homeAddress().orElseThrow();
-        var element = membership.registered.orElseThrow();
-        answer(membership, new EndpointAnswer.Joined(response.pool(), element, home), out);
-        if (!membership.toldHome.equals(Optional.of(home))) {
-            membership.toldHome = Optional.of(home);
-            out.tell(
-                    new EndpointNotice.Registered(
-                            response.pool(), element, home, response.errors()));
+    /** Our addresses have changed: registers anew what is described by them (ASAP-061). */
+    void onMoved(Instant now, Outbox out) {
+        for (Membership membership : all()) {
+            boolean stays =
+                    describe(membership)
+                            .filter(d -> membership.described.equals(Optional.of(d)))
+                            .isPresent();
+            if (membership.state == State.REGISTERED && !stays) {
+                register(membership, now, out);
+            }
         }
     }
 
-    /**
-     * Nothing is tried again as it is (ASAP-060); a change that was refused leaves the old state.
-     */
-    private void onRefused(
+    void onResponse(Link link, AsapMessage.RegistrationResponse response, Instant now, Outbox out) {
+        var found = find(response.pool(), response.element()).filter(m -> m.unanswered > 0);
+        if (!hunt.isHome(link) || found.isEmpty()) {
+            return; // nobody asked for it, or somebody else did
+        }
+        onAnswer(found.get(), response.rejected(), response.errors(), now, out);
+    }
+
+    private void onAnswer(
             Membership membership,
-            AsapMessage.RegistrationResponse response,
+            boolean rejected,
+            List<ErrorCause> errors,
             Instant now,
             Outbox out) {
-        var refused =
-                new EndpointAnswer.Refused(
-                        "the registrar refused the registration", response.errors());
-        var former = membership.granted.filter(granted -> !granted.equals(membership.wanted));
-        if (former.isPresent()) {
-            membership.wanted = former.get();
-            membership.state = State.REGISTERED;
-            membership.timer.set(now.plus(renewal(membership.wanted.life())));
-        } else {
-            forget(membership);
-            out.tell(
-                    new EndpointNotice.RegistrationRefused(
-                            response.pool(), response.element(), response.errors()));
+        membership.unanswered--;
+        if (membership.unanswered > 0) {
+            return;
         }
-        answer(membership, refused, out);
+        unanswered.remove(membership);
+        if (membership.state == State.LEAVING) {
+            return;
+        }
+        if (!membership.sentAt.equals(Instant.MIN)) {
+            hunt.onAnswerAfter(Duration.between(membership.sentAt, now));
+        }
+        if (rejected) {
+            onRefused(membership, errors, now, out);
+        } else {
+            onGranted(membership, errors, now, out);
+        }
     }
 
-    void onResponse(AsapMessage.DeregistrationResponse response, Instant now, Outbox out) {
-        var found =
-                Optional.ofNullable(memberships.get(new Key(response.pool(), response.element())));
-        if (found.isEmpty()) {
+    private void onGranted(
+            Membership membership, List<ErrorCause> warnings, Instant now, Outbox out) {
+        var home = hunt.homeAddress().orElseThrow();
+        var element = membership.described.orElseThrow();
+        membership.granted = membership.sent;
+        membership.grantedOver = hunt.home();
+        membership.attempts = 0;
+        rest(membership, now);
+        boolean settled = membership.granted.equals(Optional.of(membership.wanted));
+        var served = settled ? membership.takeTickets() : membership.takeSentTickets();
+        answer(served, new EndpointAnswer.Joined(membership.pool, element, home), out);
+        if (!membership.toldHome.equals(Optional.of(home))) {
+            membership.toldHome = Optional.of(home);
+            out.tell(new EndpointNotice.Registered(membership.pool, element, home, warnings));
+        }
+        if (!settled) {
+            register(membership, now, out);
+        }
+    }
+
+    /**
+     * Nothing is tried again as it is (ASAP-060). A change that was refused leaves what was granted
+     * before, and where that is not known yet, it is tried in its place.
+     */
+    private void onRefused(
+            Membership membership, List<ErrorCause> errors, Instant now, Outbox out) {
+        boolean settled = membership.sent.equals(Optional.of(membership.wanted));
+        var concerned = settled ? membership.takeTickets() : membership.takeSentTickets();
+        var why = "the registrar refused the registration";
+        answer(concerned, new EndpointAnswer.Refused(why, errors), out);
+        if (!settled) {
+            register(membership, now, out); // what is wanted by now was not refused yet
+            return;
+        }
+        var former = membership.granted.filter(granted -> !granted.equals(membership.wanted));
+        if (former.isEmpty()) {
+            forget(membership);
+            out.tell(
+                    new EndpointNotice.RegistrationRefused(membership.pool, membership.id, errors));
+            return;
+        }
+        membership.wanted = former.get();
+        if (membership.grantedOver.equals(hunt.home())) {
+            rest(membership, now);
+        } else {
+            register(membership, now, out);
+        }
+    }
+
+    /** Registered until T4 (ASAP-063). */
+    private void rest(Membership membership, Instant now) {
+        membership.state = State.REGISTERED;
+        var life = membership.granted.orElseThrow().life();
+        membership.timer.set(now.plus(renewal(life)));
+    }
+
+    void onResponse(
+            Link link, AsapMessage.DeregistrationResponse response, Instant now, Outbox out) {
+        var found = find(response.pool(), response.element());
+        if (!hunt.isHome(link) || found.isEmpty()) {
             return;
         }
         var membership = found.get();
         if (membership.state == State.LEAVING) {
             forget(membership);
+            var why = "the registrar refused the deregistration";
             answer(
-                    membership,
+                    membership.takeTickets(),
                     response.errors().isEmpty()
-                            ? new EndpointAnswer.Left(response.pool(), response.element())
-                            : new EndpointAnswer.Refused(
-                                    "the registrar refused the deregistration", response.errors()),
+                            ? left(membership)
+                            : new EndpointAnswer.Refused(why, response.errors()),
                     out);
         } else if (membership.state == State.REGISTERED && response.errors().isEmpty()) {
-            // Nobody asked for it: the registration life ended there (ASAP-088).
+            // Nobody asked for it: the registration life ended there (ASAP-088), or the like. While
+            // we register, the answer to that comes next, and is newer.
             membership.toldHome = Optional.empty();
             out.tell(new EndpointNotice.Removed(response.pool(), response.element()));
             register(membership, now, out);
         }
     }
 
+    /**
+     * The home registrar sent an error where it should have refused: as RSPLIB does with a policy
+     * that it does not know.
+     *
+     * @return whether the error can be meant for a registration of ours, because only that one is
+     *     on its way
+     */
+    boolean onError(List<ErrorCause> errors, Instant now, Outbox out) {
+        if (unanswered.size() != 1) {
+            return false;
+        }
+        onAnswer(unanswered.iterator().next(), true, errors, now, out);
+        return true;
+    }
+
     /** Returns our elements in a pool that a registrar asks for (ASAP-130 to ASAP-133). */
     List<ElementId> elementsOf(PoolHandle pool) {
-        return memberships.keySet().stream()
-                .filter(key -> key.pool().equals(pool))
-                .map(Key::id)
+        return pools.getOrDefault(pool, Map.of()).values().stream()
+                .filter(membership -> membership.described.isPresent())
+                .map(membership -> membership.id)
                 .toList();
     }
 
+    /** Returns whether an element of ours was registered in a pool. */
+    boolean isOurs(PoolHandle pool, ElementId id) {
+        return find(pool, id).filter(m -> m.described.isPresent()).isPresent();
+    }
+
     /**
-     * Forgets who waits under {@code ticket}; an element that was never registered goes with it.
+     * Forgets who waits under {@code ticket}. An element that was never granted a registration, and
+     * for which nobody waits any more, leaves.
      */
-    boolean cancel(Ticket ticket) {
-        for (Membership membership : List.copyOf(memberships.values())) {
-            if (membership.tickets.remove(ticket)) {
-                boolean idle = membership.tickets.isEmpty() && membership.state != State.REGISTERED;
-                if (idle
-                        && (membership.registered.isEmpty() || membership.state == State.LEAVING)) {
-                    forget(membership);
-                }
-                return true;
+    boolean cancel(Ticket ticket, Instant now, Outbox out) {
+        var found = Optional.ofNullable(waiting.remove(ticket));
+        found.ifPresent(membership -> {
+            membership.tickets.remove(ticket);
+            membership.nextTickets.remove(ticket);
+            if (membership.isUnattended()
+                    && membership.granted.isEmpty()
+                    && membership.state != State.LEAVING) {
+                depart(membership, now, out);
             }
-        }
-        return false;
+        });
+        return found.isPresent();
     }
 
     private void register(Membership membership, Instant now, Outbox out) {
-        var home = hunt.home();
-        var local = hunt.localAddress();
-        if (home.isEmpty() || local.isEmpty()) {
+        if (hunt.home().isEmpty()) {
             membership.state = State.WAITING;
             hunt.need(now, out);
             return;
         }
-        var described = describe(membership.wanted, local.get());
+        var described = describe(membership);
         if (described.isEmpty()) {
-            forget(membership);
-            var why = "no address of %s can be registered".formatted(local.get());
-            answer(membership, new EndpointAnswer.Refused(why, List.of()), out);
+            onIndescribable(membership, now, out);
             return;
         }
-        var element = described.get();
-        membership.registered = Optional.of(element);
+        var message = new AsapMessage.Registration(membership.pool, described.get());
+        membership.tickets.addAll(membership.nextTickets);
+        membership.nextTickets.clear();
+        membership.sent = Optional.of(membership.wanted);
+        if (Wire.sizeOf(message) > Wire.MAX_PAGE) {
+            refuse(membership, "the registration does not fit into one message", now, out);
+            return;
+        }
+        membership.described = described;
         membership.state = State.REGISTERING;
         membership.attempts++;
-        membership.timer.set(now.plus(config.registration())); // R4: T2
-        out.send(home.get(), new AsapMessage.Registration(membership.key.pool(), element));
+        membership.sentAt = membership.unanswered == 0 ? now : Instant.MIN;
+        membership.unanswered++;
+        unanswered.add(membership);
+        membership.timer.set(now.plus(hunt.patience(timers.registration()))); // R4: T2
+        out.send(hunt.home().orElseThrow(), message);
     }
 
-    /** Returns what to register over a link; empty if there is no address that can be. */
-    private static Optional<PoolElementInfo> describe(
-            EndpointRequest.Join wanted, TransportAddress local) {
-        var element =
-                wanted.service()
-                        .over(local)
-                        .map(service ->
-                                new PoolElementInfo(
-                                        wanted.id(), wanted.life(), service, wanted.policy()));
-        return element.map(known ->
-                switch (local.protocol()) {
-                    case TCP ->
-                            wanted.asapTransport()
-                                    .flatMap(listener -> listener.over(local))
-                                    .map(known::withAsapTransport)
-                                    .orElse(known);
-                    // The registrar takes the association's source address (ASAP-055).
-                    case SCTP, DCCP, UDP, UDP_LITE, OPAQUE -> known;
-                });
+    /**
+     * Has no address that can be registered here; where it had one before, it may have one again.
+     */
+    private void onIndescribable(Membership membership, Instant now, Outbox out) {
+        if (membership.granted.isEmpty()) {
+            membership.sent = Optional.of(membership.wanted);
+            membership.tickets.addAll(membership.nextTickets);
+            membership.nextTickets.clear();
+            refuse(
+                    membership,
+                    "no address of %s can be registered".formatted(hunt.localAddress()),
+                    now,
+                    out);
+            return;
+        }
+        membership.state = State.WAITING;
+        membership.timer.set(now.plus(hunt.patience(timers.registration())));
+        hunt.onSilence(now, out);
+    }
+
+    /** What we ourselves cannot send is like what the registrar refuses. */
+    private void refuse(Membership membership, String why, Instant now, Outbox out) {
+        answer(membership.takeSentTickets(), new EndpointAnswer.Refused(why, List.of()), out);
+        onRefused(membership, List.of(), now, out);
+    }
+
+    private Optional<PoolElementInfo> describe(Membership membership) {
+        return membership.describe(hunt.localAddress().orElseThrow(), config.dialect());
     }
 
     private void deregister(Membership membership, Instant now, Outbox out) {
         membership.attempts++;
-        membership.timer.set(now.plus(config.deregistration())); // D4: T3
+        membership.timer.set(now.plus(hunt.patience(timers.deregistration()))); // D4: T3
         out.send(
                 hunt.home().orElseThrow(),
-                new AsapMessage.Deregistration(membership.key.pool(), membership.key.id()));
+                new AsapMessage.Deregistration(membership.pool, membership.id));
+    }
+
+    private void onDue(Membership membership, Instant now, Outbox out) {
+        switch (membership.state) {
+            case WAITING, REGISTERED -> register(membership, now, out); // T4 in the second case
+            case REGISTERING, LEAVING -> onUnanswered(membership, now, out); // T2, T3
+        }
     }
 
     private void onUnanswered(Membership membership, Instant now, Outbox out) {
         boolean leaving = membership.state == State.LEAVING;
-        if (membership.attempts > config.maxAttempts()) {
-            boolean goesOn = config.persistent() && !leaving;
-            out.tell(
-                    new EndpointNotice.RegistrationFails(
-                            membership.key.pool(), membership.key.id(), goesOn));
+        if (membership.attempts > timers.maxAttempts()) {
+            boolean goesOn = timers.persistent() && !leaving;
+            out.tell(new EndpointNotice.RegistrationFails(membership.pool, membership.id, goesOn));
             if (!goesOn) {
+                var why = "no registrar answered %d attempts".formatted(membership.attempts);
                 forget(membership);
-                answer(
-                        membership,
-                        new EndpointAnswer.NoRegistrar(
-                                "no registrar answered in %d attempts"
-                                        .formatted(membership.attempts)),
-                        out);
+                answer(membership.takeTickets(), new EndpointAnswer.NoRegistrar(why), out);
                 return;
             }
             membership.attempts = 0;
         }
         if (!leaving) {
             membership.state = State.WAITING;
-        } else {
-            membership.timer.set(now.plus(config.deregistration()));
-            membership.attempts++;
         }
-        hunt.onSilence(now, out);
-        hunt.need(now, out);
-        if (membership.state == State.WAITING) {
+        if (!hunt.onSilence(now, out)) {
             // Should nobody better be found, the same registrar is asked again.
-            membership.timer.set(now.plus(config.registration()));
+            membership.attempts += leaving ? 1 : 0;
+            var patience = leaving ? timers.deregistration() : timers.registration();
+            membership.timer.set(now.plus(hunt.patience(patience)));
         }
+    }
+
+    private Membership create(EndpointRequest.Join request) {
+        var created = new Membership(request, deadlines, this::onDue);
+        pools.computeIfAbsent(request.pool(), _ -> new LinkedHashMap<>(2))
+                .put(request.id(), created);
+        size++;
+        return created;
     }
 
     private void forget(Membership membership) {
-        membership.timer.cancel();
-        memberships.remove(membership.key);
+        detach(membership);
+        var ofPool = pools.getOrDefault(membership.pool, Map.of());
+        ofPool.remove(membership.id);
+        if (ofPool.isEmpty()) {
+            pools.remove(membership.pool);
+        }
+        size--;
     }
 
-    private static void answer(Membership membership, EndpointAnswer answer, Outbox out) {
-        var waiting = membership.tickets;
-        membership.tickets = new ArrayList<>(1);
-        waiting.forEach(ticket -> out.reply(ticket, answer));
+    private void detach(Membership membership) {
+        membership.detach();
+        unanswered.remove(membership);
+    }
+
+    private Optional<Membership> find(PoolHandle pool, ElementId id) {
+        return Optional.ofNullable(pools.getOrDefault(pool, Map.of()).get(id));
+    }
+
+    private List<Membership> all() {
+        return pools.values().stream().flatMap(ofPool -> ofPool.values().stream()).toList();
+    }
+
+    private void answer(List<Ticket> tickets, EndpointAnswer answer, Outbox out) {
+        for (Ticket ticket : tickets) {
+            waiting.remove(ticket);
+            out.reply(ticket, answer);
+        }
+    }
+
+    private static EndpointAnswer left(Membership membership) {
+        return new EndpointAnswer.Left(membership.pool, membership.id);
     }
 
     /** T4-reregistration: before the life ends, and early enough even for short lives. */
     private Duration renewal(RegistrationLife life) {
-        if (life.isInfinite()) {
-            return config.maxRenewal();
+        var latest = timers.maxRenewal();
+        if (!life.isInfinite()) {
+            var whole = life.toDuration();
+            latest = min(latest, max(whole.minus(timers.renewalMargin()), whole.dividedBy(2)));
         }
-        var whole = life.toDuration();
-        var latest = max(whole.minus(config.renewalMargin()), whole.dividedBy(2));
-        return latest.compareTo(config.maxRenewal()) < 0 ? latest : config.maxRenewal();
+        return latest.minus(random(latest.multipliedBy(timers.renewalSpread()).dividedBy(100)));
     }
 
+    /** Returns a time from 0 to {@code max}. */
     private Duration random(Duration max) {
-        return Duration.ofNanos(random.nextLong(max.toNanos() + 1));
+        return max.isZero() ? max : Duration.ofNanos(random.nextLong(max.toNanos() + 1));
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
     }
 
     private static Duration max(Duration a, Duration b) {

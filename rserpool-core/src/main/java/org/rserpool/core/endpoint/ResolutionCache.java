@@ -2,13 +2,11 @@ package org.rserpool.core.endpoint;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.core.policy.SelectionPolicy;
@@ -26,16 +24,17 @@ import org.rserpool.wire.message.AsapMessage;
  */
 final class ResolutionCache {
 
-    private static final int MAX_HANDED_OUT = 4096;
-
     private final EndpointConfig.Cache config;
     private final int maxPools;
     private final Policies policies;
+    private final HandedOut handedOut;
     private final RandomGenerator random;
     private final Map<PoolHandle, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-    ResolutionCache(EndpointConfig config, Policies policies, RandomGenerator random) {
+    ResolutionCache(
+            EndpointConfig config, Policies policies, HandedOut handedOut, RandomGenerator random) {
         this.config = config.cache();
+        this.handedOut = handedOut;
         this.maxPools = config.limits().maxPools();
         this.policies = policies;
         this.random = random;
@@ -47,9 +46,10 @@ final class ResolutionCache {
         private PolicyInfo policy = PolicyInfo.ROUND_ROBIN;
         private Instant at = Instant.MIN;
         private boolean pushed;
+        private boolean complete;
         private UserSelection selection = new UserSelection(UserRule.ROUND_ROBIN, List.of());
-        private final Map<ElementId, Instant> failed = new HashMap<>(); // never iterated
-        private final Set<ElementId> handedOut = new LinkedHashSet<>();
+        private Optional<ElementId> last = Optional.empty();
+        private final Map<ElementId, Instant> failed = new LinkedHashMap<>(0);
 
         private Entry(PoolHandle pool) {
             this.pool = pool;
@@ -57,64 +57,79 @@ final class ResolutionCache {
 
         /** Returns whether the entry may be used without asking (ASAP-122). */
         boolean isFresh(Instant now, Duration maxAge) {
-            return !elements().isEmpty() && (pushed || !at.plus(maxAge).isBefore(now));
+            return pushed || Duration.between(at, now).compareTo(maxAge) <= 0;
+        }
+
+        /** Returns whether there are as many elements as wanted, or no more in the pool. */
+        boolean suffices(long items) {
+            return complete || items <= elements().size();
         }
 
         /** Returns the whole entry as an answer with at most {@code items} elements. */
         EndpointAnswer.Resolved resolved(long items, Instant now) {
             long wanted = items == 0 ? elements().size() : items;
             var some = elements().stream().limit(wanted).toList();
-            some.forEach(element -> handOut(element.id()));
+            some.forEach(element -> handedOut.add(pool, element.id()));
             return new EndpointAnswer.Resolved(pool, policy, some, Duration.between(at, now));
         }
 
         /** Chooses the next element to use, one that did not fail lately if there is any. */
         Optional<PoolElementInfo> select(Instant now) {
             var chosen = selection.next(element -> failedLately(element.id(), now), random);
-            chosen.ifPresent(element -> handOut(element.id()));
+            chosen.ifPresent(element -> {
+                last = Optional.of(element.id());
+                handedOut.add(pool, element.id());
+            });
             return chosen;
         }
 
         /** Chooses like {@link #select}, and if all have failed lately, among all of them. */
-        Optional<PoolElementInfo> selectAmongAll(Instant now) {
-            var chosen = select(now);
-            if (chosen.isPresent()) {
-                return chosen;
-            }
-            failed.clear(); // the registrar, who has just been asked, believes in them
-            return select(now);
+        PoolElementInfo selectAmongAll(Instant now) {
+            return select(now)
+                    .or(() -> {
+                        failed.clear(); // the registrar, who has just been asked, believes in them
+                        return select(now);
+                    })
+                    .orElseThrow();
         }
 
         private boolean failedLately(ElementId id, Instant now) {
             return failed.getOrDefault(id, Instant.MIN).isAfter(now);
         }
 
-        private void handOut(ElementId id) {
-            if (handedOut.size() < MAX_HANDED_OUT) {
-                handedOut.add(id);
-            }
-        }
-
-        PolicyInfo policy() {
-            return policy;
-        }
-
         List<PoolElementInfo> elements() {
             return selection.answer();
         }
 
-        /** Returns whether the registrar tells of changes, so that the entry is never stale. */
-        boolean isPushed() {
-            return pushed;
-        }
-
-        private void fill(AsapMessage.HandleResolutionResponse response, Instant now) {
+        private void fill(
+                AsapMessage.HandleResolutionResponse response,
+                boolean complete,
+                boolean watched,
+                Instant now) {
             // A pool without policy parameter is round robin, whatever its elements say (ASAP-027
             // to ASAP-029).
             policy = response.policy().orElse(PolicyInfo.ROUND_ROBIN);
             at = now;
-            selection = new UserSelection(userRule(policy), response.elements());
-            handedOut.retainAll(response.elements().stream().map(PoolElementInfo::id).toList());
+            var rule = userRule(policy);
+            boolean goesOn = pushed && response.updates() && rule == UserRule.ROUND_ROBIN;
+            var elements = response.elements();
+            selection = new UserSelection(rule, goesOn ? fromNext(elements) : elements);
+            pushed = response.updates() && watched;
+            this.complete = complete || response.updates();
+            failed.values().removeIf(until -> !until.isAfter(now));
+        }
+
+        /** An update is no answer: the round goes on behind the element chosen last. */
+        private List<PoolElementInfo> fromNext(List<PoolElementInfo> elements) {
+            int from = 0;
+            for (int i = 0; i < elements.size(); i++) {
+                if (last.equals(Optional.of(elements.get(i).id()))) {
+                    from = i + 1;
+                }
+            }
+            var turned = new ArrayList<>(elements.subList(from, elements.size()));
+            turned.addAll(elements.subList(0, from));
+            return turned;
         }
     }
 
@@ -132,15 +147,18 @@ final class ResolutionCache {
         return Optional.ofNullable(entries.get(pool));
     }
 
-    /** Takes an answer; a negative one removes the entry. */
-    void put(AsapMessage.HandleResolutionResponse response, Instant now) {
-        if (!response.errors().isEmpty()) {
-            entries.remove(response.pool());
-            return;
-        }
-        var entry = entries.computeIfAbsent(response.pool(), Entry::new);
-        entry.fill(response, now);
-        entry.pushed = response.updates();
+    /**
+     * Takes a positive answer, or an update.
+     *
+     * @param complete whether it is known to list the whole pool
+     * @param watched whether further updates will be taken
+     */
+    void put(
+            AsapMessage.HandleResolutionResponse response,
+            boolean complete,
+            boolean watched,
+            Instant now) {
+        entries.computeIfAbsent(response.pool(), Entry::new).fill(response, complete, watched, now);
         if (entries.size() > maxPools) {
             var eldest = entries.keySet().iterator();
             eldest.next();
@@ -153,19 +171,24 @@ final class ResolutionCache {
         entries.values().forEach(entry -> entry.pushed = false);
     }
 
-    /** CachePurgeRequest (ASAP-213). */
+    /**
+     * Updates of this pool will not be taken any more.
+     *
+     * @return whether there were any
+     */
+    boolean endUpdates(PoolHandle pool) {
+        var ended = find(pool).filter(entry -> entry.pushed);
+        ended.ifPresent(entry -> entry.pushed = false);
+        return ended.isPresent();
+    }
+
+    /** Forgets a pool: CachePurgeRequest (ASAP-213), or the registrar says that it is gone. */
     void purge(PoolHandle pool) {
         entries.remove(pool);
     }
 
-    /**
-     * Leaves out an element that failed, for a while.
-     *
-     * @return whether it was handed out before
-     */
-    boolean fail(PoolHandle pool, ElementId id, Instant now) {
-        var entry = find(pool).filter(e -> e.handedOut.contains(id));
-        entry.ifPresent(e -> e.failed.put(id, now.plus(config.failedFor())));
-        return entry.isPresent();
+    /** Leaves out an element that failed, for a while. */
+    void fail(PoolHandle pool, ElementId id, Instant now) {
+        find(pool).ifPresent(entry -> entry.failed.put(id, now.plus(config.failedFor())));
     }
 }

@@ -2,38 +2,47 @@ package org.rserpool.core.endpoint;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.rserpool.core.Deadlines;
 import org.rserpool.core.Due;
 import org.rserpool.core.Link;
 import org.rserpool.core.Outbox;
 import org.rserpool.core.Ticket;
+import org.rserpool.wire.CauseCode;
 import org.rserpool.wire.PoolHandle;
-import org.rserpool.wire.message.AsapMessage;
+import org.rserpool.wire.message.AsapMessage.HandleResolution;
+import org.rserpool.wire.message.AsapMessage.HandleResolutionResponse;
 
 /**
  * Handle resolution: asks the home registrar, again where it does not answer, and hands the answers
  * to whoever waits (RFC 5352, sections 3.3 and 3.7; ASAP-107 to ASAP-123, ASAP-172 to ASAP-180).
  *
- * <p>Requests for the same pool share one message as long as it is unanswered.
+ * <p>Requests for the same thing share one message as long as it is unanswered. Answers say for
+ * which pool they are, but not for which request: they come in the order of the requests.
  */
 final class Resolutions {
+
+    private static final Duration MAX_PATIENCE = Duration.ofDays(365);
 
     private final EndpointConfig.Requests config;
     private final int maxRequests;
     private final RegistrarHunt hunt;
     private final ResolutionCache cache;
     private final Deadlines<Due> deadlines;
-    private final Map<PoolHandle, Deque<Inquiry>> inquiries = new LinkedHashMap<>();
-    private final Map<Ticket, Waiter> waiters = new LinkedHashMap<>();
+
+    /** What is asked about each pool, in the order in which it was asked for the first time. */
+    private final Map<PoolHandle, List<Inquiry>> inquiries = new LinkedHashMap<>();
+
+    private final Map<Ticket, Waiter> waiters = new HashMap<>(); // never iterated
 
     Resolutions(
             EndpointConfig config,
@@ -47,39 +56,55 @@ final class Resolutions {
         this.deadlines = deadlines;
     }
 
-    /** A message to the registrar that is to be answered. */
+    /**
+     * What is to be asked.
+     *
+     * @param items how many elements; 0 leaves it to the registrar
+     * @param subscribe whether changes are to be told
+     */
+    private record Question(PoolHandle pool, long items, boolean subscribe) {}
+
+    /** A question that is to be answered. */
     private final class Inquiry {
-        final PoolHandle pool;
-        final long items;
-        final boolean subscribe;
-        final List<Waiter> waiters = new ArrayList<>(1);
+        final Question question;
+        final Set<Waiter> waiters = new LinkedHashSet<>(2);
         final Deadlines.Timer<Due> timeout = deadlines.timer(this::onTimeout); // T1
         Optional<Link> sentOver = Optional.empty();
-        int sent;
+        Instant sentAt = Instant.MIN;
+        int timeouts;
 
-        Inquiry(PoolHandle pool, long items, boolean subscribe) {
-            this.pool = pool;
-            this.items = items;
-            this.subscribe = subscribe;
+        Inquiry(Question question) {
+            this.question = question;
         }
 
         private void onTimeout(Instant now, Outbox out) {
-            if (sent > config.maxRetransmit()) {
-                drop(this);
-                var why = "no registrar answered %d requests".formatted(sent);
-                waiters.forEach(waiter -> finish(waiter, new EndpointAnswer.NoRegistrar(why), out));
-                return;
+            timeouts++;
+            if (timeouts > config.maxRetransmit()) {
+                giveUp(this, out);
+            } else if (!hunt.onSilence(now, out)) { // ASAP-177: beside sending again
+                hunt.home().ifPresent(home -> send(this, home, now, out));
             }
-            hunt.onSilence(now, out); // ASAP-177: beside sending again
-            hunt.home().ifPresent(home -> send(this, home, now, out));
         }
     }
 
     /** Somebody who waits for an answer. */
-    private record Waiter(
-            Ticket ticket,
-            Function<Instant, EndpointAnswer> found,
-            Deadlines.Timer<Due> patience) {}
+    private static final class Waiter {
+        final Ticket ticket;
+        final Inquiry inquiry;
+        final Function<Instant, EndpointAnswer> found;
+        final Deadlines.Timer<Due> patience;
+
+        Waiter(
+                Ticket ticket,
+                Inquiry inquiry,
+                Function<Instant, EndpointAnswer> found,
+                Deadlines.Timer<Due> patience) {
+            this.ticket = ticket;
+            this.inquiry = inquiry;
+            this.found = found;
+            this.patience = patience;
+        }
+    }
 
     boolean needsHome() {
         return !inquiries.isEmpty();
@@ -88,41 +113,46 @@ final class Resolutions {
     /**
      * Asks the registrar and answers {@code ticket} then.
      *
-     * @param found makes the answer once the cache holds the pool
+     * @param items how many elements are wanted; 0 leaves it to the registrar
+     * @param subscribe whether the pool is watched: a request without that would end it
+     * @param found makes the answer, once the cache holds what the registrar said
      */
     void ask(
             Ticket ticket,
             PoolHandle pool,
             long items,
+            boolean subscribe,
             Duration patience,
             Function<Instant, EndpointAnswer> found,
             Instant now,
             Outbox out) {
         if (waiters.size() >= maxRequests) {
-            out.reply(
-                    ticket,
-                    new EndpointAnswer.Refused(
-                            "%d requests wait for a registrar already (maxRequests)"
-                                    .formatted(maxRequests),
-                            List.of()));
+            var why =
+                    "%d requests wait for a registrar already (maxRequests)".formatted(maxRequests);
+            out.reply(ticket, new EndpointAnswer.Refused(why, List.of()));
             return;
         }
-        var timer = deadlines.timer((then, o) -> onImpatient(ticket, pool, patience, then, o));
-        var waiter = new Waiter(ticket, found, timer);
-        timer.set(now.plus(patience));
+        var inquiry = inquiry(new Question(pool, items, subscribe), now, out);
+        var timer = deadlines.timer((then, o) -> onImpatient(ticket, patience, then, o));
+        timer.set(now.plus(patience.compareTo(MAX_PATIENCE) < 0 ? patience : MAX_PATIENCE));
+        var waiter = new Waiter(ticket, inquiry, found, timer);
         waiters.put(ticket, waiter);
-        inquiry(pool, items, false, now, out).waiters.add(waiter);
+        inquiry.waiters.add(waiter);
     }
 
-    /** Asks for a pool and for its changes, for nobody in particular. */
+    /** Asks for all of a pool and for its changes, for nobody in particular. */
     void subscribe(PoolHandle pool, Instant now, Outbox out) {
-        inquiry(pool, EndpointRequest.ALL, true, now, out);
+        inquiry(new Question(pool, EndpointRequest.ALL, true), now, out);
+    }
+
+    /** Asks for no more changes of a pool, for nobody in particular. */
+    void unsubscribe(PoolHandle pool, Instant now, Outbox out) {
+        inquiry(new Question(pool, config.items(), false), now, out);
     }
 
     /** Asks everything anew at a new home registrar (ASAP-114, ASAP-174). */
     void onHome(Link home, Instant now, Outbox out) {
         for (Inquiry inquiry : all()) {
-            inquiry.sent = 0;
             send(inquiry, home, now, out);
         }
     }
@@ -134,36 +164,87 @@ final class Resolutions {
         }
     }
 
-    /**
-     * Hands an answer, which the cache holds by now, to those who wait for it. An update that was
-     * subscribed to serves as well as an answer: both have all that is known.
-     */
-    void onResponse(
-            Link link, AsapMessage.HandleResolutionResponse response, Instant now, Outbox out) {
-        var answered = answered(link, response.pool());
-        if (answered.isEmpty()) {
-            return;
+    /** What an answer of the home registrar turned out to be. */
+    enum Meaning {
+        /** All of the pool, or that there is none. */
+        STATE,
+        /** As many elements as somebody had asked for. */
+        PART,
+        /** Something that nobody waits for. */
+        NOTHING
+    }
+
+    /** Takes an answer, or an update that was subscribed to, which serves as well as an answer. */
+    Meaning onResponse(
+            Link link,
+            HandleResolutionResponse response,
+            boolean watched,
+            Instant now,
+            Outbox out) {
+        var answered = answered(link, response);
+        boolean positive = response.errors().isEmpty();
+        boolean whole =
+                response.updates() || answered.filter(i -> i.question.subscribe).isPresent();
+        if (answered.isEmpty() && !(watched && (whole || !positive))) {
+            return Meaning.NOTHING; // it is late, and must not cost memory
         }
-        var inquiry = answered.get();
+        if (positive) {
+            boolean complete =
+                    answered.filter(i -> i.question.items > response.elements().size()).isPresent();
+            cache.put(response, complete, watched, now);
+            if (response.updates() && !watched) {
+                unsubscribe(response.pool(), now, out);
+            }
+        } else if (isUnknown(response)) {
+            cache.purge(response.pool());
+        }
+        answered.ifPresent(inquiry -> conclude(inquiry, response, now, out));
+        if (!positive) {
+            return isUnknown(response) ? Meaning.STATE : Meaning.PART;
+        }
+        return whole ? Meaning.STATE : Meaning.PART;
+    }
+
+    private void conclude(
+            Inquiry inquiry, HandleResolutionResponse response, Instant now, Outbox out) {
+        if (inquiry.timeouts == 0) {
+            hunt.onAnswerAfter(Duration.between(inquiry.sentAt, now));
+        }
         drop(inquiry);
         for (Waiter waiter : inquiry.waiters) {
-            var answer =
-                    response.errors().isEmpty()
-                            ? waiter.found.apply(now)
-                            : new EndpointAnswer.UnknownPool(response.pool(), response.errors());
-            finish(waiter, answer, out);
+            finish(waiter, answer(waiter, response, now), out);
         }
     }
 
-    /** Returns whether an answer about this pool is awaited from this link. */
-    boolean expects(Link link, PoolHandle pool) {
-        return answered(link, pool).isPresent();
+    private static EndpointAnswer answer(
+            Waiter waiter, HandleResolutionResponse response, Instant now) {
+        if (response.errors().isEmpty()) {
+            return waiter.found.apply(now);
+        }
+        return isUnknown(response)
+                ? new EndpointAnswer.UnknownPool(response.pool(), response.errors())
+                : new EndpointAnswer.Refused(
+                        "the registrar refused the resolution", response.errors());
     }
 
-    private Optional<Inquiry> answered(Link link, PoolHandle pool) {
-        return inquiries.getOrDefault(pool, new ArrayDeque<>(1)).stream()
-                .filter(inquiry -> inquiry.sentOver.filter(link::equals).isPresent())
-                .findFirst();
+    private static boolean isUnknown(HandleResolutionResponse response) {
+        return response.errors().stream()
+                .anyMatch(error -> error.code().equals(CauseCode.UNKNOWN_POOL_HANDLE));
+    }
+
+    /**
+     * Returns the question that a response answers: the oldest one about the pool, but the consent
+     * to tell changes answers a question that asked for that.
+     */
+    private Optional<Inquiry> answered(Link link, HandleResolutionResponse response) {
+        var sent =
+                inquiries.getOrDefault(response.pool(), List.of()).stream()
+                        .filter(inquiry -> inquiry.sentOver.equals(Optional.of(link)))
+                        .toList();
+        return sent.stream()
+                .filter(inquiry -> inquiry.question.subscribe == response.updates())
+                .findFirst()
+                .or(() -> sent.stream().findFirst());
     }
 
     /** Forgets who waits under {@code ticket}. */
@@ -175,39 +256,42 @@ final class Resolutions {
 
     private void forget(Waiter waiter) {
         waiter.patience.cancel();
-        for (Inquiry inquiry : all()) {
-            if (inquiry.waiters.remove(waiter) && inquiry.waiters.isEmpty() && !inquiry.subscribe) {
-                drop(inquiry);
-            }
+        var inquiry = waiter.inquiry;
+        inquiry.waiters.remove(waiter);
+        if (inquiry.waiters.isEmpty() && !inquiry.question.subscribe) {
+            drop(inquiry);
         }
     }
 
-    private void onImpatient(
-            Ticket ticket, PoolHandle pool, Duration patience, Instant now, Outbox out) {
-        Optional.ofNullable(waiters.get(ticket))
-                .ifPresent(waiter -> {
-                    forget(waiter);
-                    var stale = cache.find(pool).isPresent();
-                    finish(
-                            waiter,
-                            stale
-                                    ? waiter.found.apply(now)
-                                    : new EndpointAnswer.NoRegistrar(
-                                            "no registrar answered within " + patience),
-                            out);
-                });
+    private void onImpatient(Ticket ticket, Duration patience, Instant now, Outbox out) {
+        var waiter = Optional.ofNullable(waiters.remove(ticket)).orElseThrow();
+        forget(waiter);
+        var stale = cache.find(waiter.inquiry.question.pool);
+        out.reply(
+                ticket,
+                stale.isPresent()
+                        ? waiter.found.apply(now)
+                        : new EndpointAnswer.NoRegistrar(
+                                "no registrar answered within " + patience));
     }
 
-    private Inquiry inquiry(
-            PoolHandle pool, long items, boolean subscribe, Instant now, Outbox out) {
-        var queue = inquiries.computeIfAbsent(pool, _ -> new ArrayDeque<>(1));
-        for (Inquiry inquiry : queue) {
-            if (inquiry.items == items && (inquiry.subscribe || !subscribe)) {
+    private void giveUp(Inquiry inquiry, Outbox out) {
+        drop(inquiry);
+        var why = "no registrar answered %d requests".formatted(inquiry.timeouts);
+        for (Waiter waiter : inquiry.waiters) {
+            finish(waiter, new EndpointAnswer.NoRegistrar(why), out);
+        }
+    }
+
+    private Inquiry inquiry(Question question, Instant now, Outbox out) {
+        var ofPool = inquiries.computeIfAbsent(question.pool, _ -> new ArrayList<>(1));
+        for (Inquiry inquiry : ofPool) {
+            if (inquiry.question.equals(question)) {
                 return inquiry;
             }
         }
-        var inquiry = new Inquiry(pool, items, subscribe);
-        queue.add(inquiry);
+        var inquiry = new Inquiry(question);
+        ofPool.add(inquiry);
         var home = hunt.home();
         if (home.isPresent()) {
             send(inquiry, home.get(), now, out);
@@ -218,19 +302,23 @@ final class Resolutions {
     }
 
     private void send(Inquiry inquiry, Link home, Instant now, Outbox out) {
-        inquiry.sent++;
+        var question = inquiry.question;
         inquiry.sentOver = Optional.of(home);
-        inquiry.timeout.set(now.plus(config.timeout())); // NR4
-        var items = inquiry.items == 0 ? OptionalLong.empty() : OptionalLong.of(inquiry.items);
-        out.send(home, new AsapMessage.HandleResolution(inquiry.pool, inquiry.subscribe, items));
+        inquiry.sentAt = now;
+        inquiry.timeout.set(now.plus(hunt.patience(config.timeout()))); // NR4
+        var items =
+                question.items == 0 || !config.namesItems()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(question.items);
+        out.send(home, new HandleResolution(question.pool, question.subscribe, items));
     }
 
     private void drop(Inquiry inquiry) {
         inquiry.timeout.cancel();
-        var queue = inquiries.getOrDefault(inquiry.pool, new ArrayDeque<>(1));
-        queue.remove(inquiry);
-        if (queue.isEmpty()) {
-            inquiries.remove(inquiry.pool);
+        var ofPool = inquiries.getOrDefault(inquiry.question.pool, new ArrayList<>(0));
+        ofPool.remove(inquiry);
+        if (ofPool.isEmpty()) {
+            inquiries.remove(inquiry.question.pool);
         }
     }
 
@@ -241,6 +329,6 @@ final class Resolutions {
     }
 
     private List<Inquiry> all() {
-        return inquiries.values().stream().flatMap(Deque::stream).toList();
+        return inquiries.values().stream().flatMap(List::stream).toList();
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.rserpool.core.Deadlines;
 import org.rserpool.core.Due;
 import org.rserpool.core.Outbox;
@@ -18,25 +19,35 @@ import org.rserpool.wire.message.AsapMessage;
  * 2.2.5; ASAP-022 to ASAP-025, REQ-025).
  *
  * <p>Where the registrar does not tell of changes, because it cannot or because there is no such
- * pool yet, it is asked again and again.
+ * pool yet, it is asked again and again. One that does is asked, too, when it is silent for long:
+ * it may be dead.
  */
 final class Watches {
 
     private final EndpointConfig config;
     private final Resolutions resolutions;
+    private final ResolutionCache cache;
+    private final HandedOut handedOut;
     private final Deadlines<Due> deadlines;
     private final Map<PoolHandle, Watch> watches = new LinkedHashMap<>();
 
-    Watches(EndpointConfig config, Resolutions resolutions, Deadlines<Due> deadlines) {
+    Watches(
+            EndpointConfig config,
+            Resolutions resolutions,
+            ResolutionCache cache,
+            HandedOut handedOut,
+            Deadlines<Due> deadlines) {
         this.config = config;
         this.resolutions = resolutions;
+        this.cache = cache;
+        this.handedOut = handedOut;
         this.deadlines = deadlines;
     }
 
     private final class Watch {
         final PoolHandle pool;
         final Deadlines.Timer<Due> poll = deadlines.timer(this::ask);
-        Optional<List<PoolElementInfo>> told = Optional.empty();
+        Optional<Set<PoolElementInfo>> told = Optional.empty(); // never iterated
 
         Watch(PoolHandle pool) {
             this.pool = pool;
@@ -53,22 +64,31 @@ final class Watches {
     }
 
     /**
-     * Begins to watch.
+     * Begins to watch; what a pool watched already has is told once more.
      *
      * @return false if that would be one pool too many
      */
     boolean watch(PoolHandle pool, Instant now, Outbox out) {
-        if (!watches.containsKey(pool) && watches.size() >= config.limits().maxPools()) {
+        var known = find(pool);
+        if (known.isEmpty() && watches.size() >= config.limits().maxPools()) {
             return false;
         }
-        var watch = new Watch(pool);
-        Optional.ofNullable(watches.put(pool, watch)).ifPresent(former -> former.poll.cancel());
+        var watch = known.orElseGet(() -> new Watch(pool));
+        watch.told = Optional.empty();
+        watches.put(pool, watch);
         watch.ask(now, out);
         return true;
     }
 
-    void unwatch(PoolHandle pool) {
-        Optional.ofNullable(watches.remove(pool)).ifPresent(watch -> watch.poll.cancel());
+    /** Ends a watch, and the updates if the registrar sends any. */
+    void unwatch(PoolHandle pool, Instant now, Outbox out) {
+        Optional.ofNullable(watches.remove(pool))
+                .ifPresent(watch -> {
+                    watch.poll.cancel();
+                    if (cache.endUpdates(pool)) {
+                        resolutions.unsubscribe(pool, now, out);
+                    }
+                });
     }
 
     boolean isWatched(PoolHandle pool) {
@@ -80,22 +100,29 @@ final class Watches {
         List.copyOf(watches.values()).forEach(watch -> watch.ask(now, out));
     }
 
-    /** Tells what an answer or an update changes. */
-    void onResponse(AsapMessage.HandleResolutionResponse response, Instant now, Outbox out) {
-        var found = Optional.ofNullable(watches.get(response.pool()));
-        if (found.isEmpty()) {
-            return;
-        }
-        var watch = found.get();
-        watch.poll.set(now.plus(config.cache().poll()));
+    /** Tells what the state of a pool, as the registrar has it, changes. */
+    void onState(AsapMessage.HandleResolutionResponse response, Instant now, Outbox out) {
+        find(response.pool())
+                .ifPresent(watch -> {
+                    watch.poll.set(now.plus(config.cache().poll()));
+                    // The order is the policy's and different each time.
+                    var elements = Optional.of(Set.copyOf(response.elements()));
+                    if (!watch.told.equals(elements)) {
+                        watch.told = elements;
+                        tell(response, out);
+                    }
+                });
+    }
+
+    private void tell(AsapMessage.HandleResolutionResponse response, Outbox out) {
+        var pool = response.pool();
         var elements = response.elements();
-        if (!watch.told.equals(Optional.of(elements))) {
-            watch.told = Optional.of(elements);
-            out.tell(
-                    new EndpointNotice.PoolChanged(
-                            response.pool(),
-                            response.policy().orElse(PolicyInfo.ROUND_ROBIN),
-                            elements));
-        }
+        elements.forEach(element -> handedOut.add(pool, element.id()));
+        var policy = response.policy().orElse(PolicyInfo.ROUND_ROBIN);
+        out.tell(new EndpointNotice.PoolChanged(pool, policy, elements));
+    }
+
+    private Optional<Watch> find(PoolHandle pool) {
+        return Optional.ofNullable(watches.get(pool));
     }
 }

@@ -64,15 +64,16 @@ final class Announcements {
         timer.set(now);
     }
 
+    /** Returns whether somebody else uses our identifier; our own announcements come back, too. */
+    boolean isClash(AsapMessage.ServerAnnounce overheard) {
+        return overheard.registrar().equals(self) && !overheard.equals(announcement);
+    }
+
     /** Another registrar, or our own announcement come back, was heard. */
-    void onAnnounce(
-            AsapMessage.ServerAnnounce other, TransportAddress origin, Instant now, Outbox out) {
-        if (other.registrar().equals(self)) {
-            if (!other.equals(announcement)) {
-                out.tell(new RegistrarNotice.DuplicateIdentifier(self, origin.toString()));
-            }
-        } else if (heard.size() < MAX_OTHERS || heard.containsKey(other.registrar())) {
-            heard.put(other.registrar(), now);
+    void onAnnounce(AsapMessage.ServerAnnounce overheard, Instant now) {
+        var other = overheard.registrar();
+        if (!other.equals(self) && (heard.size() < MAX_OTHERS || heard.containsKey(other))) {
+            heard.put(other, now);
         }
     }
 

@@ -16,6 +16,12 @@ import org.rserpool.wire.message.AsapMessage.HandleResolutionResponse;
 /** Makes handle resolution responses that fit into a message. */
 final class Answers {
 
+    /** No Pool Element parameter is smaller: one with an empty opaque transport. */
+    private static final int MIN_ELEMENT_SIZE = 28;
+
+    /** More elements than this cannot be in a message, so they need not be selected. */
+    private static final int MAX_FITTING = Wire.MAX_PAGE / MIN_ELEMENT_SIZE;
+
     private final RegistrarConfig.Resolution config;
     private final Handlespace handlespace;
 
@@ -25,49 +31,61 @@ final class Answers {
     }
 
     /**
-     * Answers a request.
+     * Chooses elements for an answer.
      *
      * @param items how many elements are wanted, as in the Handle Resolution Option; 0 leaves it to
      *     us
+     * @return empty if no element can serve
      */
-    HandleResolutionResponse answer(Pool pool, long items, boolean updates) {
+    List<ElementEntry> choose(Pool pool, long items) {
         long wanted = items == 0 ? config.defaultItems() : items;
-        int most = (int) Math.min(Math.min(wanted, config.maxItems()), pool.size());
-        return response(pool, handlespace.select(pool, most), updates);
+        return handlespace.select(pool, fitting(pool, Math.min(wanted, config.maxItems())));
     }
 
     /** Tells a subscriber all there is; nothing counts as used. */
     HandleResolutionResponse update(Optional<Pool> pool, PoolHandle handle) {
-        return pool.map(known -> response(known, handlespace.select(known, known.size(), 0), true))
-                .orElseGet(() -> unknown(handle));
+        var chosen =
+                pool.map(known -> handlespace.select(known, fitting(known, known.size()), 0))
+                        .orElse(List.of());
+        return chosen.isEmpty() ? unknown(handle) : response(handle, chosen, true);
+    }
+
+    private static int fitting(Pool pool, long wanted) {
+        return (int) Math.min(wanted, Math.min(pool.size(), MAX_FITTING));
     }
 
     /** Says that there is no such pool, or none of it can serve. */
     static HandleResolutionResponse unknown(PoolHandle handle) {
-        return HandleResolutionResponse.negative(
-                handle, new ErrorCause(CauseCode.UNKNOWN_POOL_HANDLE));
+        return negative(handle, CauseCode.UNKNOWN_POOL_HANDLE);
     }
 
-    private static HandleResolutionResponse response(
-            Pool pool, List<ElementEntry> chosen, boolean updates) {
-        if (chosen.isEmpty()) {
-            return unknown(pool.handle());
-        }
+    static HandleResolutionResponse negative(PoolHandle handle, CauseCode cause) {
+        return HandleResolutionResponse.negative(handle, new ErrorCause(cause));
+    }
+
+    /**
+     * Lists elements, as many as there is room for; for one there is always.
+     *
+     * @param chosen at least one
+     * @param updates whether changes will be told
+     */
+    static HandleResolutionResponse response(
+            PoolHandle handle, List<ElementEntry> chosen, boolean updates) {
         // RSPLIB needs the policy even where the RFC allows to leave it out, and with the values
         // of the first element, so that it has the length of its type.
         var policy = chosen.getFirst().policy();
-        int left =
-                Wire.MAX_PAGE - Wire.ASAP_HEADER - Wire.sizeOf(pool.handle()) - Wire.sizeOf(policy);
+        int left = Wire.MAX_PAGE - Wire.ASAP_HEADER - Wire.sizeOf(handle) - Wire.sizeOf(policy);
         var elements = new ArrayList<PoolElementInfo>(chosen.size());
         for (ElementEntry entry : chosen) {
-            left -= Wire.sizeOf(entry.info());
+            var element = withoutAsapTransport(entry.info());
+            left -= Wire.sizeOf(element);
             if (left < 0) {
                 break;
             }
-            elements.add(withoutAsapTransport(entry.info()));
+            elements.add(element);
         }
         return new HandleResolutionResponse(
-                pool.handle(), updates, Optional.of(policy), elements, List.of());
+                handle, updates, Optional.of(policy), elements, List.of());
     }
 
     /** Users have no business with the ASAP transport, which is for registrars. */

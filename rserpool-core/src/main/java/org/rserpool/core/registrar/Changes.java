@@ -11,10 +11,12 @@ final class Changes {
 
     private final Handlespace handlespace;
     private final Subscriptions subscriptions;
+    private final Contacts contacts;
 
-    Changes(Handlespace handlespace, Subscriptions subscriptions) {
+    Changes(Handlespace handlespace, Subscriptions subscriptions, Contacts contacts) {
         this.handlespace = handlespace;
         this.subscriptions = subscriptions;
+        this.contacts = contacts;
     }
 
     /** An element was registered, for the first time or again. */
@@ -39,7 +41,9 @@ final class Changes {
             RegistrarNotice.ElementRemoved.Reason reason,
             Instant now,
             Outbox out) {
+        var link = entry.link();
         handlespace.remove(entry);
+        link.ifPresent(left -> contacts.release(left, out));
         subscriptions.onChange(entry.handle(), now);
         out.tell(new RegistrarNotice.ElementRemoved(entry.handle(), entry.id(), reason));
     }

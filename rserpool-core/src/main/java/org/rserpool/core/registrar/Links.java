@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.rserpool.core.Deadlines;
 import org.rserpool.core.Due;
 import org.rserpool.core.Event;
 import org.rserpool.core.Link;
 import org.rserpool.core.Outbox;
 import org.rserpool.core.RateLimit;
+import org.rserpool.core.handlespace.ElementEntry;
 import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.PoolHandle;
@@ -26,22 +28,33 @@ final class Links {
     private final RegistrarConfig.Limits limits;
     private final Handlespace handlespace;
     private final Deadlines<Due> deadlines;
+    private final Consumer<Connection> whenGone;
     private final Map<Link, Connection> connections = new HashMap<>(); // never iterated
 
-    Links(RegistrarConfig.Limits limits, Handlespace handlespace, Deadlines<Due> deadlines) {
+    /**
+     * Makes an empty collection.
+     *
+     * @param whenGone is told of each connection that has ended, whoever ended it
+     */
+    Links(
+            RegistrarConfig.Limits limits,
+            Handlespace handlespace,
+            Deadlines<Due> deadlines,
+            Consumer<Connection> whenGone) {
         this.limits = limits;
         this.handlespace = handlespace;
         this.deadlines = deadlines;
+        this.whenGone = whenGone;
     }
 
     /** One connection. */
     final class Connection {
         private final Link link;
         private final Deadlines.Timer<Due> idle = deadlines.timer(this::onIdle);
-        private final Set<PoolHandle> subscriptions = new LinkedHashSet<>(2);
         private final RateLimit resolutions = new RateLimit(limits.maxResolutionsPerSecond());
         private final RateLimit reports = new RateLimit(limits.maxReportsPerSecond());
         private final RateLimit errors = new RateLimit(limits.maxErrorsPerSecond());
+        private Set<PoolHandle> subscriptions = Set.of();
         private TransportAddress remote;
         private Instant heard = Instant.MIN;
 
@@ -58,8 +71,21 @@ final class Links {
             return remote;
         }
 
+        /** Returns the pools of which changes are told here. */
         Set<PoolHandle> subscriptions() {
             return subscriptions;
+        }
+
+        void subscribe(PoolHandle pool) {
+            if (subscriptions.isEmpty()) {
+                subscriptions = new LinkedHashSet<>(2); // most connections never need one
+            }
+            subscriptions.add(pool);
+        }
+
+        /** Ends a subscription, and returns whether there was one. */
+        boolean unsubscribe(PoolHandle pool) {
+            return !subscriptions.isEmpty() && subscriptions.remove(pool);
         }
 
         RateLimit resolutions() {
@@ -70,8 +96,9 @@ final class Links {
             return reports;
         }
 
-        RateLimit errors() {
-            return errors;
+        /** Returns whether one more error message may be sent at this moment. */
+        boolean admitsError(Instant now) {
+            return limits.maxErrorsPerSecond() > 0 && errors.admits(now);
         }
 
         /**
@@ -80,8 +107,8 @@ final class Links {
         private void onIdle(Instant now, Outbox out) {
             boolean needed = !subscriptions.isEmpty() || handlespace.hasElements(link);
             var end = needed ? now.plus(limits.idleLink()) : heard.plus(limits.idleLink());
-            if (heard.equals(Instant.MIN) || !end.isAfter(now)) {
-                connections.remove(link);
+            if (!needed && (heard.equals(Instant.MIN) || !end.isAfter(now))) {
+                remove(link);
                 out.close(link);
             } else {
                 idle.set(end);
@@ -89,16 +116,18 @@ final class Links {
         }
     }
 
-    /** A connection is up, or has other addresses than before. */
-    void onUp(Event.LinkUp up, Instant now) {
-        var known = Optional.ofNullable(connections.get(up.link()));
+    /** A connection is up, or has other addresses than before; one too many is ended. */
+    void onUp(Event.LinkUp up, Instant now, Outbox out) {
+        var known = find(up.link());
         if (known.isPresent()) {
             known.get().remote = up.remote();
-            return;
+        } else if (connections.size() >= limits.maxLinks()) {
+            out.abort(up.link());
+        } else {
+            var connection = new Connection(up.link(), up.remote());
+            connection.idle.set(now.plus(limits.silentLink()));
+            connections.put(up.link(), connection);
         }
-        var connection = new Connection(up.link(), up.remote());
-        connection.idle.set(now.plus(limits.silentLink()));
-        connections.put(up.link(), connection);
     }
 
     /** A good message came. */
@@ -106,11 +135,13 @@ final class Links {
         find(link).ifPresent(connection -> connection.heard = now);
     }
 
-    /** Forgets a connection that has ended, and returns what was known of it. */
-    Optional<Connection> remove(Link link) {
-        var gone = Optional.ofNullable(connections.remove(link));
-        gone.ifPresent(connection -> connection.idle.cancel());
-        return gone;
+    /** Forgets a connection that has ended. */
+    void remove(Link link) {
+        Optional.ofNullable(connections.remove(link))
+                .ifPresent(gone -> {
+                    gone.idle.cancel();
+                    whenGone.accept(gone);
+                });
     }
 
     Optional<Connection> find(Link link) {
@@ -120,6 +151,16 @@ final class Links {
     /** Returns the other side's IP addresses; empty if the connection is gone. */
     List<IpAddress> addresses(Link link) {
         return find(link).map(connection -> connection.remote.addresses()).orElse(List.of());
+    }
+
+    /** Returns whether what comes over a link can come from an element: its own link, its host. */
+    boolean isOf(ElementEntry entry, Link link) {
+        if (entry.link().equals(Optional.of(link))) {
+            return true;
+        }
+        var user = entry.info().userTransport().addresses();
+        var asap = entry.info().asapTransport().map(TransportAddress::addresses).orElse(List.of());
+        return addresses(link).stream().anyMatch(a -> user.contains(a) || asap.contains(a));
     }
 
     int size() {

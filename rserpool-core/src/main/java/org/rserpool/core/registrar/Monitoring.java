@@ -1,9 +1,8 @@
 package org.rserpool.core.registrar;
 
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.rserpool.core.Deadlines;
@@ -13,14 +12,13 @@ import org.rserpool.core.Outbox;
 import org.rserpool.core.handlespace.ElementEntry;
 import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved.Reason;
+import org.rserpool.wire.ElementId;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.RegistrationLife;
-import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.message.AsapMessage.DeregistrationResponse;
 import org.rserpool.wire.message.AsapMessage.EndpointKeepAlive;
 import org.rserpool.wire.message.AsapMessage.EndpointKeepAliveAck;
 import org.rserpool.wire.message.AsapMessage.EndpointUnreachable;
-import org.rserpool.wire.message.Protocol;
 
 /**
  * Watches the elements that this registrar owns: keep-alives, unreachable reports, lost connections
@@ -32,41 +30,40 @@ import org.rserpool.wire.message.Protocol;
 final class Monitoring {
 
     private final RegistrarId self;
-    private final RegistrarConfig.Monitoring config;
+    private final MonitoringConfig config;
     private final Handlespace handlespace;
+    private final Links links;
+    private final Contacts contacts;
     private final Changes changes;
     private final Deadlines<Due> deadlines;
     private final RandomGenerator random;
-    private final LinkNumbers numbers;
-
-    /** Links that were opened to ask elements whose own connection is gone. */
-    private final Map<TransportAddress, Link> contacts = new HashMap<>(); // never iterated
-
-    private final Map<Link, TransportAddress> contacted = new HashMap<>(); // never iterated
-    private Instant forgiven = Instant.MIN;
 
     Monitoring(
             RegistrarId self,
-            RegistrarConfig.Monitoring config,
+            MonitoringConfig config,
             Handlespace handlespace,
+            Links links,
+            Contacts contacts,
             Changes changes,
             Deadlines<Due> deadlines,
-            RandomGenerator random,
-            LinkNumbers numbers) {
+            RandomGenerator random) {
         this.self = self;
         this.config = config;
         this.handlespace = handlespace;
+        this.links = links;
+        this.contacts = contacts;
         this.changes = changes;
         this.deadlines = deadlines;
         this.random = random;
-        this.numbers = numbers;
     }
 
     /** What is watched of one element; the key of its timer. */
     private final class Watch implements Due {
         final ElementEntry entry;
         Instant end;
-        boolean asked;
+        Instant asked = Instant.MIN;
+        boolean unanswered;
+        List<Link> reporters = List.of();
 
         Watch(ElementEntry entry, Instant end) {
             this.entry = entry;
@@ -88,48 +85,70 @@ final class Monitoring {
             entry.watchBy(deadlines.timer(watch));
         }
         watch.end = end;
+        watch.reporters = List.of();
         rest(watch, now);
     }
 
-    /** The registrar was stopped for a while: nobody could be heard meanwhile. */
-    void forgive(Instant now) {
-        forgiven = now.plus(config.keepAliveTimeout());
-    }
-
     /** An element is there. */
-    void onAck(EndpointKeepAliveAck ack, Instant now) {
+    void onAck(Link link, EndpointKeepAliveAck ack, Instant now) {
         handlespace
                 .find(ack.pool(), ack.element())
+                .filter(entry -> links.isOf(entry, link))
                 .flatMap(Monitoring::watchOf)
-                .filter(watch -> watch.asked)
-                .ifPresent(watch -> {
-                    watch.asked = false;
-                    rest(watch, now);
-                });
+                .filter(watch -> watch.unanswered)
+                .ifPresent(watch -> rest(watch, now));
     }
 
     /** Somebody could not reach an element: asks it at once, and counts (ASAP-141 to ASAP-147). */
-    void onUnreachable(EndpointUnreachable report, Instant now, Outbox out) {
-        var found = handlespace.find(report.pool(), report.element());
+    void onUnreachable(Link reporter, EndpointUnreachable report, Instant now, Outbox out) {
+        var found = handlespace.find(report.pool(), report.element()).flatMap(Monitoring::watchOf);
         if (found.isEmpty()) {
             return;
         }
-        var entry = found.get();
+        var watch = found.get();
+        if (count(watch, reporter, out) > config.maxBadReports()) {
+            remove(watch, Reason.UNREACHABLE, now, out);
+        } else if (config.verifiesReports()) {
+            verify(watch, now, out);
+        }
+    }
+
+    /** A flood of reports from one connection must not cost an element its place (SEC-014). */
+    private int count(Watch watch, Link reporter, Outbox out) {
+        var entry = watch.entry;
+        if (config.countsReporters()) {
+            if (watch.reporters.contains(reporter)) {
+                return entry.reports();
+            }
+            var more = new ArrayList<>(watch.reporters);
+            more.add(reporter); // at most maxBadReports + 1 of them
+            watch.reporters = more;
+        }
         int reports = entry.report();
         out.tell(new RegistrarNotice.UnreachableReported(entry.handle(), entry.id(), reports));
-        if (reports > config.maxBadReports()) {
-            changes.remove(entry, Reason.UNREACHABLE, now, out);
+        return reports;
+    }
+
+    /** One question at a time, and not too often: reports must not flood an element (ASAP-239). */
+    private void verify(Watch watch, Instant now, Outbox out) {
+        if (watch.unanswered) {
             return;
         }
-        if (config.verifyReports()) {
-            // One question at a time: reports cannot be used to flood an element (ASAP-239).
-            watchOf(entry).filter(watch -> !watch.asked).ifPresent(watch -> ask(watch, now, out));
+        boolean early =
+                !watch.asked.equals(Instant.MIN)
+                        && now.isBefore(watch.asked.plus(config.keepAliveGap()));
+        if (early) {
+            var timer = watch.entry.timer();
+            var next = timer.deadline().orElse(Instant.MAX);
+            timer.set(min(next, watch.asked.plus(config.keepAliveGap())));
+        } else {
+            ask(watch, now, out);
         }
     }
 
     /** A link that was opened to ask elements is up. */
     void onLinkUp(Link link, Instant now, Outbox out) {
-        if (contacted.containsKey(link)) {
+        if (contacts.isOne(link)) {
             for (ElementEntry entry : handlespace.elementsOn(link)) {
                 watchOf(entry).ifPresent(watch -> ask(watch, now, out));
             }
@@ -138,8 +157,7 @@ final class Monitoring {
 
     /** The connection of elements has ended without farewell. */
     void onLinkDown(Link link, Instant now, Outbox out) {
-        boolean wasContact = Optional.ofNullable(contacted.remove(link)).isPresent();
-        contacts.values().removeIf(link::equals);
+        boolean wasContact = contacts.forget(link);
         for (ElementEntry entry : handlespace.elementsOn(link)) {
             if (wasContact) {
                 changes.remove(entry, Reason.KEEP_ALIVE_TIMEOUT, now, out); // ASAP-143, ASAP-149
@@ -151,76 +169,63 @@ final class Monitoring {
         }
     }
 
-    /** Asks an element over a link of our own; one that cannot be reached has a little time. */
+    /**
+     * Asks an element over a link of our own. One that cannot be reached in this way has as much
+     * time to come by itself.
+     */
     private void contact(ElementEntry entry, Instant now, Outbox out) {
-        var watch = watchOf(entry).orElseThrow();
-        watch.asked = true;
-        watch.entry.timer().set(now.plus(config.keepAliveTimeout()));
-        var transport = entry.info().asapTransport();
-        if (transport.isEmpty()) {
-            handlespace.untie(entry);
-            return;
-        }
-        var link = Optional.ofNullable(contacts.get(transport.get()));
-        if (link.isEmpty()) {
-            link = Optional.of(numbers.next());
-            contacts.put(transport.get(), link.get());
-            contacted.put(link.get(), transport.get());
-            out.open(link.get(), Protocol.ASAP, transport.get());
-        }
-        handlespace.tie(entry, link.get());
+        handlespace.untie(entry);
+        entry.info()
+                .asapTransport()
+                .flatMap(transport -> contacts.to(transport, out))
+                .ifPresent(link -> handlespace.tie(entry, link));
+        watchOf(entry).ifPresent(watch -> await(watch, now));
     }
 
     private void onDue(Watch watch, Instant now, Outbox out) {
         if (!watch.end.isAfter(now)) {
-            expire(watch, now, out);
-        } else if (!watch.asked) {
-            ask(watch, now, out);
-        } else if (now.isBefore(forgiven)) {
-            watch.entry.timer().set(forgiven);
-        } else {
+            remove(watch, Reason.EXPIRED, now, out);
+        } else if (watch.unanswered) {
             giveUp(watch, now, out);
+        } else {
+            ask(watch, now, out);
         }
     }
 
     private void ask(Watch watch, Instant now, Outbox out) {
         var entry = watch.entry;
-        watch.asked = true;
+        await(watch, now);
+        var named = config.namesElement() ? Optional.of(entry.id()) : Optional.<ElementId>empty();
+        var question = new EndpointKeepAlive(self, entry.handle(), false, named);
+        entry.link().ifPresent(link -> out.send(link, question));
+    }
+
+    private void await(Watch watch, Instant now) {
+        watch.asked = now;
+        watch.unanswered = true;
         watch.entry.timer().set(min(now.plus(config.keepAliveTimeout()), watch.end));
-        entry.link()
-                .ifPresent(link ->
-                        out.send(
-                                link,
-                                new EndpointKeepAlive(
-                                        self,
-                                        entry.handle(),
-                                        false,
-                                        config.namesElement()
-                                                ? Optional.of(entry.id())
-                                                : Optional.empty())));
     }
 
     /** The element is silent: it goes, and the connection with it, on which nobody answers. */
     private void giveUp(Watch watch, Instant now, Outbox out) {
         var link = watch.entry.link();
-        changes.remove(watch.entry, Reason.KEEP_ALIVE_TIMEOUT, now, out);
-        if (link.isPresent() && handlespace.elementsOn(link.get()).isEmpty()) {
-            out.abort(link.get());
-            onAborted(link.get());
-        }
+        remove(watch, Reason.KEEP_ALIVE_TIMEOUT, now, out);
+        link.filter(l -> !handlespace.hasElements(l))
+                .flatMap(links::find)
+                .ifPresent(connection -> {
+                    links.remove(connection.link());
+                    out.abort(connection.link());
+                });
     }
 
-    private void onAborted(Link link) {
-        contacted.remove(link);
-        contacts.values().removeIf(link::equals);
-    }
-
-    private void expire(Watch watch, Instant now, Outbox out) {
+    /** Removes an element of which the connection may still be there, and tells it so. */
+    private void remove(Watch watch, Reason reason, Instant now, Outbox out) {
         var entry = watch.entry;
-        var link = entry.link();
-        changes.remove(entry, Reason.EXPIRED, now, out);
-        link.ifPresent(l ->
-                out.send(l, new DeregistrationResponse(entry.handle(), entry.id(), List.of())));
+        if (reason == Reason.EXPIRED || config.tellsRemoval()) {
+            var notice = new DeregistrationResponse(entry.handle(), entry.id(), List.of());
+            entry.link().ifPresent(link -> out.send(link, notice));
+        }
+        changes.remove(entry, reason, now, out);
     }
 
     /** Until the next question. */
@@ -228,12 +233,12 @@ final class Monitoring {
         long interval = config.keepAliveInterval().toNanos();
         long spread = interval / 100 * config.keepAliveSpread();
         long offset = spread == 0 ? 0 : random.nextLong(-spread, spread + 1);
-        watch.asked = false;
+        watch.unanswered = false;
         watch.entry.timer().set(min(now.plusNanos(interval + offset), watch.end));
     }
 
     private Instant end(RegistrationLife life, Instant now) {
-        return life.isInfinite() || !config.enforceLife()
+        return life.isInfinite() || !config.enforcesLife()
                 ? Instant.MAX
                 : now.plus(life.toDuration());
     }

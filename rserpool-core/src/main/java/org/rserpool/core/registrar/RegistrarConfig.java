@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.rserpool.core.handlespace.HandlespaceLimits;
+import org.rserpool.wire.CauseCode;
 import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.codec.Dialect;
+import org.rserpool.wire.codec.Wire;
 
 /**
  * How a registrar behaves.
@@ -22,7 +24,7 @@ import org.rserpool.wire.codec.Dialect;
 public record RegistrarConfig(
         Dialect dialect,
         Registration registration,
-        Monitoring monitoring,
+        MonitoringConfig monitoring,
         Resolution resolution,
         Announcements announcements,
         Tables tables,
@@ -33,17 +35,14 @@ public record RegistrarConfig(
     public static final RegistrarConfig RFC =
             new RegistrarConfig(
                     Dialect.RFC,
-                    new Registration(ForeignAddresses.REJECT, true),
-                    new Monitoring(
-                            Duration.ofSeconds(5),
-                            50,
-                            Duration.ofSeconds(5),
-                            3,
+                    new Registration(ForeignAddresses.REJECT, true, 4_096),
+                    MonitoringConfig.RFC,
+                    new Resolution(
+                            Resolution.ALL,
+                            Resolution.ALL,
                             true,
-                            false,
-                            true,
-                            false),
-                    new Resolution(Resolution.ALL, Resolution.ALL, true, Duration.ofMillis(100)),
+                            Duration.ofMillis(100),
+                            CauseCode.LACK_OF_RESOURCES),
                     new Announcements(Duration.ofSeconds(1), true, true),
                     new Tables(60_000, 1_000, Duration.ofSeconds(10)),
                     HandlespaceLimits.DEFAULTS,
@@ -53,41 +52,47 @@ public record RegistrarConfig(
     public static final RegistrarConfig FAST =
             new RegistrarConfig(
                     Dialect.EXTENDED,
-                    new Registration(ForeignAddresses.REJECT, true),
-                    new Monitoring(
-                            Duration.ofMillis(600),
-                            25,
-                            Duration.ofMillis(1_100),
+                    new Registration(ForeignAddresses.REJECT, true, 4_096),
+                    MonitoringConfig.FAST,
+                    new Resolution(
                             3,
+                            Resolution.ALL,
                             true,
-                            true,
-                            true,
-                            true),
-                    new Resolution(3, Resolution.ALL, true, Duration.ofMillis(10)),
+                            Duration.ofMillis(10),
+                            CauseCode.LACK_OF_RESOURCES),
                     new Announcements(Duration.ofSeconds(1), true, true),
                     new Tables(60_000, 1_000, Duration.ofSeconds(10)),
                     HandlespaceLimits.DEFAULTS,
                     Limits.DEFAULTS);
 
-    /** The timers and quirks of RSPLIB 3.x. */
+    /**
+     * The timers and quirks of RSPLIB 3.x, whose elements and users break off when they are sent
+     * anything that they did not ask for, except for keep-alives.
+     */
     public static final RegistrarConfig RSPLIB =
             new RegistrarConfig(
                     Dialect.RSPLIB,
-                    new Registration(ForeignAddresses.DROP, false),
-                    new Monitoring(
-                            Duration.ofSeconds(5),
-                            0,
-                            Duration.ofSeconds(5),
-                            2,
-                            false,
-                            true,
-                            false,
-                            true),
-                    new Resolution(3, 128, false, Duration.ofMillis(100)),
+                    new Registration(ForeignAddresses.DROP, false, 4_096),
+                    MonitoringConfig.RSPLIB,
+                    new Resolution(
+                            3, 128, false, Duration.ofMillis(100), CauseCode.UNKNOWN_POOL_HANDLE),
                     new Announcements(Duration.ofSeconds(1), false, false),
                     new Tables(1_400, 128, Duration.ofSeconds(10)),
                     HandlespaceLimits.DEFAULTS.withMaxPoolHandleLength(32),
-                    Limits.DEFAULTS);
+                    Limits.DEFAULTS.withMaxErrorsPerSecond(0));
+
+    /** The longest pool handle that leaves room for the rest of any message. */
+    public static final int MAX_POOL_HANDLE_LENGTH = 16_000;
+
+    /** Refuses pool handles beside which an element may not fit into a message. */
+    public RegistrarConfig {
+        int length = handlespace.maxPoolHandleLength();
+        if (length > MAX_POOL_HANDLE_LENGTH) {
+            throw new IllegalArgumentException(
+                    "maxPoolHandleLength is up to %d, not %d"
+                            .formatted(MAX_POOL_HANDLE_LENGTH, length));
+        }
+    }
 
     /** What happens to addresses of an element that are not of its connection (ASAP-015). */
     public enum ForeignAddresses {
@@ -104,74 +109,23 @@ public record RegistrarConfig(
      *
      * @param foreignAddresses what happens to addresses that are not of the connection
      * @param zeroIdentifier whether element 0 may register; RSPLIB cannot handle it
+     * @param maxElementSize octets that the Pool Element parameter of one element may take up; more
+     *     is refused
      */
-    public record Registration(ForeignAddresses foreignAddresses, boolean zeroIdentifier) {}
+    public record Registration(
+            ForeignAddresses foreignAddresses, boolean zeroIdentifier, int maxElementSize) {
 
-    /**
-     * How elements are watched (RFC 5352, section 3.5).
-     *
-     * @param keepAliveInterval time between an acknowledgement and the next question; shorter finds
-     *     dead elements sooner and costs two messages per element and interval
-     * @param keepAliveSpread by how many per cent the interval varies, up and down, so that
-     *     questions spread over time (ASAP-150)
-     * @param keepAliveTimeout how long an acknowledgement may take before the element counts as
-     *     dead
-     * @param maxBadReports MAX-BAD-PE-REPORT: an element with more unreachable reports than this is
-     *     removed although it acknowledges; RSPLIB removes it with the third already
-     * @param verifyReports whether a report leads to a question at once (ASAP-141)
-     * @param lossRemoves whether an element whose connection ends without farewell is removed at
-     *     once; else it is asked over a new connection first
-     * @param enforceLife whether the end of the registration life removes an element
-     * @param namesElement whether a question names the element. Deviation: an extension of RSPLIB
-     */
-    public record Monitoring(
-            Duration keepAliveInterval,
-            int keepAliveSpread,
-            Duration keepAliveTimeout,
-            int maxBadReports,
-            boolean verifyReports,
-            boolean lossRemoves,
-            boolean enforceLife,
-            boolean namesElement) {
-
-        /** Refuses times that are not positive and a spread out of 0 to 100. */
-        public Monitoring {
-            positive("keepAliveInterval", keepAliveInterval);
-            positive("keepAliveTimeout", keepAliveTimeout);
-            if (keepAliveSpread < 0 || keepAliveSpread > 100) {
+        /** Refuses a size that lets nothing in, or more than leaves room in any message. */
+        public Registration {
+            if (maxElementSize < 256 || maxElementSize > 32_000) {
                 throw new IllegalArgumentException(
-                        "keepAliveSpread must be 0 to 100, is " + keepAliveSpread);
-            }
-            if (maxBadReports < 0) {
-                throw new IllegalArgumentException(
-                        "maxBadReports must not be negative, is " + maxBadReports);
+                        "maxElementSize is 256 to 32000, not " + maxElementSize);
             }
         }
 
-        /** Returns a copy with another interval. */
-        public Monitoring withKeepAliveInterval(Duration interval) {
-            return new Monitoring(
-                    interval,
-                    keepAliveSpread,
-                    keepAliveTimeout,
-                    maxBadReports,
-                    verifyReports,
-                    lossRemoves,
-                    enforceLife,
-                    namesElement);
-        }
-
-        /** Returns a copy with another timeout. */
-        public Monitoring withKeepAliveTimeout(Duration timeout) {
-            return new Monitoring(
-                    keepAliveInterval,
-                    keepAliveSpread,
-                    timeout,
-                    maxBadReports,
-                    verifyReports,
-                    lossRemoves,
-                    enforceLife,
-                    namesElement);
+        /** Returns a copy that treats foreign addresses in another way. */
+        public Registration withForeignAddresses(ForeignAddresses addresses) {
+            return new Registration(addresses, zeroIdentifier, maxElementSize);
         }
     }
 
@@ -185,9 +139,14 @@ public record RegistrarConfig(
      *     out in any case
      * @param updates whether changes are told to those who ask for it
      * @param updateDelay how long changes of a pool are gathered before they are told
+     * @param overload what a request beyond {@link Limits#maxResolutionsPerSecond} is refused with
      */
     public record Resolution(
-            int defaultItems, int maxItems, boolean updates, Duration updateDelay) {
+            int defaultItems,
+            int maxItems,
+            boolean updates,
+            Duration updateDelay,
+            CauseCode overload) {
 
         /** As many as fit. */
         public static final int ALL = Integer.MAX_VALUE;
@@ -196,10 +155,20 @@ public record RegistrarConfig(
         public Resolution {
             if (defaultItems < 1 || maxItems < 1) {
                 throw new IllegalArgumentException(
-                        "defaultItems and maxItems must be at least 1, are %d and %d"
+                        "defaultItems and maxItems are at least 1, not %d and %d"
                                 .formatted(defaultItems, maxItems));
             }
             positive("updateDelay", updateDelay);
+        }
+
+        /** Returns a copy with another number of elements where the request does not say. */
+        public Resolution withDefaultItems(int items) {
+            return new Resolution(items, maxItems, updates, updateDelay, overload);
+        }
+
+        /** Returns a copy with another delay of updates. */
+        public Resolution withUpdateDelay(Duration delay) {
+            return new Resolution(defaultItems, maxItems, updates, delay, overload);
         }
     }
 
@@ -228,15 +197,15 @@ public record RegistrarConfig(
      */
     public record Tables(int maxPageSize, int maxPageElements, Duration session) {
 
-        /** Refuses pages into which no element fits, and a time that is not positive. */
+        /** Refuses pages out of bounds, and a time that is not positive. */
         public Tables {
-            if (maxPageSize < 512 || maxPageSize > 65_535) {
+            if (maxPageSize < 512 || maxPageSize > Wire.MAX_PAGE) {
                 throw new IllegalArgumentException(
-                        "maxPageSize must be 512 to 65535, is " + maxPageSize);
+                        "maxPageSize is 512 to %d, not %d".formatted(Wire.MAX_PAGE, maxPageSize));
             }
-            if (maxPageElements < 1) {
+            if (maxPageElements < 1 || maxPageElements > 10_000) {
                 throw new IllegalArgumentException(
-                        "maxPageElements must be at least 1, is " + maxPageElements);
+                        "maxPageElements is 1 to 10000, not " + maxPageElements);
             }
             positive("session", session);
         }
@@ -245,21 +214,25 @@ public record RegistrarConfig(
     /**
      * What is bounded beside the handlespace.
      *
+     * @param maxLinks connections at a time; more are ended as soon as they are up
      * @param silentLink after what time a connection over which nothing was ever said is closed
      * @param idleLink after what time a connection without element, subscription or message is
      *     closed
+     * @param maxContacts connections to elements whose own connection is gone; an element beyond
+     *     that is not asked, but given the time to come by itself
      * @param maxSubscriptions subscriptions of all connections; more are not accepted (the A bit
      *     stays 0)
      * @param maxSubscriptionsPerLink subscriptions of one connection
-     * @param maxResolutionsPerSecond handle resolutions of one connection; more are answered with
-     *     an error
+     * @param maxResolutionsPerSecond handle resolutions of one connection; more are refused
      * @param maxReportsPerSecond unreachable reports of one connection; more are ignored
-     * @param maxTableReaders handlespace downloads at a time; more are rejected
-     * @param maxErrorsPerSecond error messages to one connection; more are left out
+     * @param maxTableReaders handlespace downloads at a time, one per connection; more are rejected
+     * @param maxErrorsPerSecond error messages to one connection, 0 for none; more are left out
      */
     public record Limits(
+            int maxLinks,
             Duration silentLink,
             Duration idleLink,
+            int maxContacts,
             int maxSubscriptions,
             int maxSubscriptionsPerLink,
             int maxResolutionsPerSecond,
@@ -270,8 +243,10 @@ public record RegistrarConfig(
         /** Limits that no ordinary scope meets. */
         public static final Limits DEFAULTS =
                 new Limits(
+                        250_000,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(300),
+                        10_000,
                         100_000,
                         1_000,
                         Integer.MAX_VALUE,
@@ -279,23 +254,38 @@ public record RegistrarConfig(
                         64,
                         10);
 
-        /** Refuses times and numbers that are not positive. */
+        /** Refuses times that are not positive and numbers below 1, or 0 where that is allowed. */
         public Limits {
             positive("silentLink", silentLink);
             positive("idleLink", idleLink);
-            if (Math.min(
-                            Math.min(maxSubscriptions, maxSubscriptionsPerLink),
-                            Math.min(
-                                    Math.min(maxResolutionsPerSecond, maxReportsPerSecond),
-                                    Math.min(maxTableReaders, maxErrorsPerSecond)))
-                    < 1) {
-                throw new IllegalArgumentException("a limit must be at least 1");
-            }
+            atLeast(1, "maxLinks", maxLinks);
+            atLeast(0, "maxContacts", maxContacts);
+            atLeast(0, "maxSubscriptions", maxSubscriptions);
+            atLeast(0, "maxSubscriptionsPerLink", maxSubscriptionsPerLink);
+            atLeast(1, "maxResolutionsPerSecond", maxResolutionsPerSecond);
+            atLeast(1, "maxReportsPerSecond", maxReportsPerSecond);
+            atLeast(0, "maxTableReaders", maxTableReaders);
+            atLeast(0, "maxErrorsPerSecond", maxErrorsPerSecond);
+        }
+
+        /** Returns a copy with another number of error messages. */
+        public Limits withMaxErrorsPerSecond(int errors) {
+            return new Limits(
+                    maxLinks,
+                    silentLink,
+                    idleLink,
+                    maxContacts,
+                    maxSubscriptions,
+                    maxSubscriptionsPerLink,
+                    maxResolutionsPerSecond,
+                    maxReportsPerSecond,
+                    maxTableReaders,
+                    errors);
         }
     }
 
     /** Returns a copy that watches in another way. */
-    public RegistrarConfig withMonitoring(Monitoring newMonitoring) {
+    public RegistrarConfig withMonitoring(MonitoringConfig newMonitoring) {
         return new RegistrarConfig(
                 dialect,
                 registration,
@@ -400,10 +390,17 @@ public record RegistrarConfig(
         }
     }
 
+    private static void atLeast(int least, String name, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "%s is at least %d, not %d".formatted(name, least, value));
+        }
+    }
+
     private static void positive(String name, Duration value) {
         Objects.requireNonNull(value);
         if (!value.isPositive()) {
-            throw new IllegalArgumentException(name + " must be positive, is " + value);
+            throw new IllegalArgumentException(name + " is positive, not " + value);
         }
     }
 }

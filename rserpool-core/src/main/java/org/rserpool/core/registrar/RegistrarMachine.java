@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.rserpool.core.Action;
 import org.rserpool.core.Deadlines;
@@ -13,6 +14,7 @@ import org.rserpool.core.Event;
 import org.rserpool.core.Link;
 import org.rserpool.core.Machine;
 import org.rserpool.core.Outbox;
+import org.rserpool.core.RateLimit;
 import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.core.policy.SelectionConfig;
@@ -21,34 +23,38 @@ import org.rserpool.wire.ErrorCause;
 import org.rserpool.wire.PeChecksum;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.ServerInformation;
+import org.rserpool.wire.TransportProtocol;
+import org.rserpool.wire.codec.Dialect;
+import org.rserpool.wire.codec.Wire;
 import org.rserpool.wire.message.AsapMessage;
 import org.rserpool.wire.message.EnrpMessage;
 import org.rserpool.wire.message.Message;
-import org.rserpool.wire.message.Protocol;
 
 /** A registrar (RFC 5352 and 5353). It is handed the addresses at which it serves. */
 public final class RegistrarMachine implements Machine {
 
-    /** A loop that comes this late was itself stopped, or is overloaded beyond all measure. */
-    private static final Duration STALL = Duration.ofMillis(250);
+    /** A shorter stop of the process is nothing to talk about. */
+    private static final Duration NOTABLE_STALL = Duration.ofMillis(250);
 
-    /** A pool handle must fit into an answer twice: by itself and in an error cause. */
-    private static final int MAX_HANDLE = 16_000;
+    /** Notices about others who use our identifier. */
+    private static final int MAX_CLASHES_PER_SECOND = 1;
 
     private final RegistrarId self;
     private final boolean announces;
     private final Deadlines<Due> deadlines = new Deadlines<>();
     private final Outbox out = new Outbox();
 
+    private final AwakeTime time;
     private final Handlespace handlespace;
     private final Links links;
     private final Answers answers;
+    private final CauseCode overload;
     private final Subscriptions subscriptions;
     private final Monitoring monitoring;
     private final Registrations registrations;
     private final Announcements announcements;
     private final TableReaders tables;
-    private Instant last = Instant.MAX;
+    private final RateLimit clashes = new RateLimit(MAX_CLASHES_PER_SECOND);
 
     /**
      * Makes a registrar.
@@ -70,27 +76,47 @@ public final class RegistrarMachine implements Machine {
         }
         this.self = self;
         this.announces = announces;
+        time = new AwakeTime(config.monitoring().keepAliveTimeout());
         handlespace = new Handlespace(self, policies, selection, config.handlespace(), random);
-        links = new Links(config.limits(), handlespace, deadlines);
+        links = new Links(config.limits(), handlespace, deadlines, this::onGone);
         answers = new Answers(config.resolution(), handlespace);
+        overload = config.resolution().overload();
         subscriptions = new Subscriptions(config, handlespace, links, answers, deadlines);
-        var changes = new Changes(handlespace, subscriptions);
+        var contacts =
+                new Contacts(config.limits().maxContacts(), handlespace, links, new LinkNumbers());
+        var changes = new Changes(handlespace, subscriptions, contacts);
         monitoring =
                 new Monitoring(
                         self,
                         config.monitoring(),
                         handlespace,
+                        links,
+                        contacts,
                         changes,
                         deadlines,
-                        random,
-                        new LinkNumbers());
-        registrations = new Registrations(config, handlespace, links, changes, monitoring);
+                        random);
+        registrations =
+                new Registrations(config, handlespace, links, contacts, changes, monitoring);
         announcements =
                 new Announcements(
                         self, config.announcements(), addresses.asap(), deadlines, random);
-        var information =
-                addresses.enrp().stream().findFirst().map(a -> new ServerInformation(self, a));
-        tables = new TableReaders(self, config, handlespace, information, deadlines);
+        tables =
+                new TableReaders(
+                        self,
+                        config,
+                        handlespace,
+                        information(self, config.dialect(), addresses),
+                        deadlines);
+    }
+
+    /** The first address that can be told to others in our dialect. */
+    private static Optional<ServerInformation> information(
+            RegistrarId self, Dialect dialect, RegistrarConfig.Addresses addresses) {
+        return addresses.enrp().stream()
+                .filter(address ->
+                        address.protocol() == TransportProtocol.SCTP || dialect.tcpControl())
+                .findFirst()
+                .map(address -> new ServerInformation(self, address));
     }
 
     /** Returns the handlespace, for checks by tests and simulations between two events. */
@@ -100,7 +126,20 @@ public final class RegistrarMachine implements Machine {
 
     @Override
     public List<Action> handle(Event event, Instant now) {
-        noticeStall(now);
+        var stopped = time.wake(now, deadlines.earliest());
+        if (stopped.compareTo(NOTABLE_STALL) >= 0) {
+            out.tell(new RegistrarNotice.Stalled(stopped));
+        }
+        onEvent(event, time.present());
+        return out.drain();
+    }
+
+    @Override
+    public Instant deadline() {
+        return time.onNode(deadlines.earliest());
+    }
+
+    private void onEvent(Event event, Instant now) {
         switch (event) {
             case Event.Started() -> {
                 if (announces) {
@@ -108,17 +147,21 @@ public final class RegistrarMachine implements Machine {
                 }
             }
             case Event.Arrived(var link, var message) -> onMessage(link, message, now);
-            case Event.Overheard(var origin, AsapMessage.ServerAnnounce announce) ->
-                    announcements.onAnnounce(announce, origin, now, out);
+            case Event.Overheard(var origin, AsapMessage.ServerAnnounce announce) -> {
+                if (announcements.isClash(announce)) {
+                    onClash(origin.toString(), now);
+                } else {
+                    announcements.onAnnounce(announce, now);
+                }
+            }
             case Event.Overheard _ -> {}
             case Event.Garbled garbled -> onGarbled(garbled, now);
             case Event.LinkUp up -> {
-                links.onUp(up, now);
+                links.onUp(up, now, out);
                 monitoring.onLinkUp(up.link(), now, out);
             }
             case Event.LinkDown(var link, _) -> {
-                links.remove(link).ifPresent(subscriptions::onLinkDown);
-                tables.onLinkDown(link);
+                links.remove(link);
                 monitoring.onLinkDown(link, now, out);
             }
             case Event.Asked(var ticket, RegistrarRequest.TakeSnapshot()) ->
@@ -128,21 +171,17 @@ public final class RegistrarMachine implements Machine {
             case Event.TimeReached() ->
                     deadlines.takeExpired(now).ifPresent(due -> due.onDue(now, out));
         }
-        return out.drain();
     }
 
-    @Override
-    public Instant deadline() {
-        return deadlines.earliest();
+    /** Whoever ended a connection, what was kept for it goes; its elements are another matter. */
+    private void onGone(Links.Connection gone) {
+        subscriptions.onGone(gone);
+        tables.end(gone.link());
     }
 
-    private void noticeStall(Instant now) {
-        var asked = deadlines.earliest();
-        var idle = last;
-        last = now;
-        if (asked.isBefore(now.minus(STALL)) && idle.isBefore(now.minus(STALL))) {
-            monitoring.forgive(now);
-            out.tell(new RegistrarNotice.Stalled(Duration.between(asked, now)));
+    private void onClash(String where, Instant now) {
+        if (clashes.admits(now)) {
+            out.tell(new RegistrarNotice.DuplicateIdentifier(self, where));
         }
     }
 
@@ -156,21 +195,15 @@ public final class RegistrarMachine implements Machine {
 
     private void onAsap(Link link, AsapMessage message, Instant now) {
         switch (message) {
-            case AsapMessage.Registration(var pool, _) when pool.length() > MAX_HANDLE ->
-                    onUnanswerable(link);
-            case AsapMessage.Deregistration(var pool, _) when pool.length() > MAX_HANDLE ->
-                    onUnanswerable(link);
-            case AsapMessage.HandleResolution(var pool, _, _) when pool.length() > MAX_HANDLE ->
-                    onUnanswerable(link);
             case AsapMessage.Registration request ->
                     registrations.onRegistration(link, request, now, out);
             case AsapMessage.Deregistration request ->
                     registrations.onDeregistration(link, request, now, out);
             case AsapMessage.HandleResolution request -> onResolution(link, request, now);
-            case AsapMessage.EndpointKeepAliveAck ack -> monitoring.onAck(ack, now);
+            case AsapMessage.EndpointKeepAliveAck ack -> monitoring.onAck(link, ack, now);
             case AsapMessage.EndpointUnreachable report -> {
                 if (links.find(link).filter(l -> l.reports().admits(now)).isPresent()) {
-                    monitoring.onUnreachable(report, now, out);
+                    monitoring.onUnreachable(link, report, now, out);
                 }
             }
             case AsapMessage.AsapError(var errors) ->
@@ -192,21 +225,51 @@ public final class RegistrarMachine implements Machine {
         }
     }
 
-    private void onUnanswerable(Link link) {
-        var cause = new ErrorCause(CauseCode.INVALID_VALUES);
-        out.send(link, new AsapMessage.AsapError(List.of(cause)));
-    }
-
     /** Handle resolution at the registrar (ASAP-124 to ASAP-129). */
     private void onResolution(Link link, AsapMessage.HandleResolution request, Instant now) {
-        var pool = handlespace.pool(request.pool());
-        boolean admitted = links.find(link).filter(l -> l.resolutions().admits(now)).isPresent();
-        if (pool.isEmpty() || !admitted) {
-            out.send(link, Answers.unknown(request.pool()));
+        var pool = request.pool();
+        if (links.find(link).filter(l -> l.resolutions().admits(now)).isEmpty()) {
+            deny(link, Answers.negative(pool, overload), now);
             return;
         }
-        boolean updates = subscriptions.request(link, request.pool(), request.subscribe());
-        out.send(link, answers.answer(pool.get(), request.items().orElse(0), updates));
+        var chosen =
+                handlespace
+                        .pool(pool)
+                        .map(known -> answers.choose(known, wanted(request)))
+                        .orElse(List.of());
+        if (chosen.isEmpty()) {
+            subscriptions.end(link, pool); // ASAP-024
+            deny(link, Answers.unknown(pool), now);
+            return;
+        }
+        boolean updates = request.subscribe() && subscriptions.begin(link, pool);
+        if (!updates) {
+            subscriptions.end(link, pool);
+        }
+        out.send(link, Answers.response(pool, chosen, updates));
+    }
+
+    /** A subscriber is to have all there is from the beginning on. */
+    private static long wanted(AsapMessage.HandleResolution request) {
+        return request.items().orElse(request.subscribe() ? RegistrarConfig.Resolution.ALL : 0);
+    }
+
+    /** The handle may be so long that there is no room for a cause beside it. */
+    private void deny(Link link, AsapMessage.HandleResolutionResponse answer, Instant now) {
+        if (Wire.sizeOf(answer) <= Wire.MAX_PAGE) {
+            out.send(link, answer);
+        } else {
+            complain(
+                    link,
+                    new AsapMessage.AsapError(List.of(new ErrorCause(CauseCode.INVALID_VALUES))),
+                    now);
+        }
+    }
+
+    private void complain(Link link, Message error, Instant now) {
+        if (links.find(link).filter(known -> known.admitsError(now)).isPresent()) {
+            out.send(link, error);
+        }
     }
 
     /** Serves readers of the handlespace; there are no peers. */
@@ -214,7 +277,7 @@ public final class RegistrarMachine implements Machine {
         boolean mine =
                 message.receiver().equals(self) || message.receiver().equals(RegistrarId.NONE);
         if (message.sender().equals(self)) {
-            out.tell(new RegistrarNotice.DuplicateIdentifier(self, where(link)));
+            onClash(where(link), now);
         } else if (mine) {
             switch (message) {
                 case EnrpMessage.Presence presence -> tables.onPresence(link, presence, out);
@@ -242,15 +305,15 @@ public final class RegistrarMachine implements Machine {
             out.tell(new RegistrarNotice.Complaint(link, "not understood: " + garbled.why()));
         }
         garbled.answer().ifPresent(answer -> out.send(link, answer));
-        boolean reports =
-                !garbled.reports().isEmpty()
-                        && links.find(link).filter(l -> l.errors().admits(now)).isPresent();
-        if (reports) {
-            out.send(
-                    link,
-                    garbled.protocol() == Protocol.ASAP
-                            ? new AsapMessage.AsapError(garbled.reports())
-                            : new EnrpMessage.EnrpError(self, RegistrarId.NONE, garbled.reports()));
+        if (!garbled.reports().isEmpty()) {
+            var error =
+                    switch (garbled.protocol()) {
+                        case ASAP -> new AsapMessage.AsapError(garbled.reports());
+                        case ENRP ->
+                                new EnrpMessage.EnrpError(
+                                        self, RegistrarId.NONE, garbled.reports());
+                    };
+            complain(link, error, now);
         }
     }
 

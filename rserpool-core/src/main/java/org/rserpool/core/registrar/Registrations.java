@@ -30,6 +30,7 @@ final class Registrations {
     private final RegistrarConfig config;
     private final Handlespace handlespace;
     private final Links links;
+    private final Contacts contacts;
     private final Changes changes;
     private final Monitoring monitoring;
     private final Wire wire;
@@ -38,64 +39,86 @@ final class Registrations {
             RegistrarConfig config,
             Handlespace handlespace,
             Links links,
+            Contacts contacts,
             Changes changes,
             Monitoring monitoring) {
         this.config = config;
         this.handlespace = handlespace;
         this.links = links;
+        this.contacts = contacts;
         this.changes = changes;
         this.monitoring = monitoring;
         this.wire = new Wire(config.dialect());
     }
 
     /** Why a registration is refused, in words and as error cause. */
-    private record Refusal(String why, ErrorCause cause) {}
+    private record Refusal(String why, ErrorCause cause) {
 
-    /** An element as it is to be stored. */
-    private record Admission(PoolElementInfo element, List<ErrorCause> warnings) {}
+        Refusal(String why, CauseCode cause) {
+            this(why, new ErrorCause(cause));
+        }
+    }
 
     /** Adds or updates an element; always answers (ASAP-081). */
     void onRegistration(Link link, Registration request, Instant now, Outbox out) {
+        var element = request.element();
         var refusal = objection(link, request);
         if (refusal.isPresent()) {
             refuse(link, request, refusal.get(), out);
             return;
         }
-        var admission = admit(request.element(), links.find(link));
-        var outcome = handlespace.register(request.pool(), admission.element(), link, now);
-        switch (outcome) {
+        var admitted = admit(element, links.find(link));
+        if (Wire.sizeOf(admitted) > config.registration().maxElementSize()) {
+            refuse(link, request, tooLarge(admitted), out);
+            return;
+        }
+        var before = handlespace.find(request.pool(), element.id()).flatMap(ElementEntry::link);
+        switch (handlespace.register(request.pool(), admitted, link, now)) {
             case Outcome.Accepted accepted -> {
-                out.send(
-                        link,
-                        new RegistrationResponse(
-                                request.pool(),
-                                request.element().id(),
-                                false,
-                                admission.warnings()));
+                var warnings = warnings(element, admitted);
+                answer(link, request, false, warnings, out);
+                before.ifPresent(left -> contacts.release(left, out));
                 monitoring.watch(accepted.entry(), now);
                 changes.accepted(accepted, now, out);
             }
-            case Outcome.Refused refused ->
-                    refuse(
-                            link,
-                            request,
-                            new Refusal(
-                                    refused.cause().toString(),
-                                    new ErrorCause(refused.cause(), evidence(refused))),
-                            out);
+            case Outcome.Refused(var cause, var evidence) -> {
+                var information = encoded(evidence);
+                refuse(
+                        link,
+                        request,
+                        new Refusal(cause.toString(), new ErrorCause(cause, information)),
+                        out);
+            }
         }
     }
 
     private void refuse(Link link, Registration request, Refusal refusal, Outbox out) {
-        var pool = request.pool();
-        var id = request.element().id();
         var causes = List.of(refusal.cause());
-        out.send(link, new RegistrationResponse(pool, id, true, causes));
-        out.tell(new RegistrarNotice.RegistrationRefused(link, pool, id, refusal.why(), causes));
+        answer(link, request, true, causes, out);
+        out.tell(
+                new RegistrarNotice.RegistrationRefused(
+                        link, request.pool(), request.element().id(), refusal.why(), causes));
     }
 
-    private Bytes evidence(Outcome.Refused refused) {
-        return switch (refused.evidence()) {
+    /** Information that does not fit into the answer is left out; the code always fits. */
+    private static void answer(
+            Link link,
+            Registration request,
+            boolean rejected,
+            List<ErrorCause> causes,
+            Outbox out) {
+        var pool = request.pool();
+        var id = request.element().id();
+        var answer = new RegistrationResponse(pool, id, rejected, causes);
+        if (Wire.sizeOf(answer) > Wire.MAX_PAGE) {
+            var codes = causes.stream().map(cause -> new ErrorCause(cause.code())).toList();
+            answer = new RegistrationResponse(pool, id, rejected, codes);
+        }
+        out.send(link, answer);
+    }
+
+    private Bytes encoded(Outcome.Evidence evidence) {
+        return switch (evidence) {
             case Outcome.Nothing() -> Bytes.EMPTY;
             case Outcome.OfTransport(var transport) -> wire.encode(transport);
             case Outcome.OfPolicy(var policy) -> wire.encode(policy);
@@ -106,18 +129,31 @@ final class Registrations {
     private Optional<Refusal> objection(Link link, Registration request) {
         var element = request.element();
         int length = request.pool().length();
-        if (length > config.handlespace().maxPoolHandleLength()) {
+        int maxLength = config.handlespace().maxPoolHandleLength();
+        if (length > maxLength) {
             return Optional.of(
                     new Refusal(
                             "a pool handle has up to %d octets here, not %d"
-                                    .formatted(config.handlespace().maxPoolHandleLength(), length),
+                                    .formatted(maxLength, length),
                             new ErrorCause(CauseCode.INVALID_VALUES, wire.encode(request.pool()))));
         }
         if (element.id().value() == 0 && !config.registration().zeroIdentifier()) {
             return Optional.of(
-                    new Refusal("element identifier 0 means undefined", invalid(element)));
+                    new Refusal(
+                            "element identifier 0 means undefined",
+                            new ErrorCause(CauseCode.INVALID_VALUES, wire.encode(element))));
+        }
+        if (Wire.sizeOf(element) > config.registration().maxElementSize()) {
+            return Optional.of(tooLarge(element));
         }
         return addressObjection(link, element).or(() -> identityObjection(link, request));
+    }
+
+    private Refusal tooLarge(PoolElementInfo element) {
+        return new Refusal(
+                "an element is described in up to %d octets here, not %d"
+                        .formatted(config.registration().maxElementSize(), Wire.sizeOf(element)),
+                CauseCode.LACK_OF_RESOURCES);
     }
 
     /** An element may only name addresses of its connection (ASAP-015, SEC-072). */
@@ -146,47 +182,40 @@ final class Registrations {
      * another connection and has nothing to do with this one.
      */
     private Optional<Refusal> identityObjection(Link link, Registration request) {
-        var known = handlespace.find(request.pool(), request.element().id());
-        boolean another =
-                known.flatMap(ElementEntry::link)
-                        .filter(other -> !other.equals(link))
-                        .flatMap(links::find)
-                        .filter(other -> !isSameHost(known.orElseThrow(), other, link))
-                        .isPresent();
-        return another
-                ? Optional.of(
+        return handlespace
+                .find(request.pool(), request.element().id())
+                .filter(known -> isAlive(known) && !isSameHost(known, link))
+                .map(known ->
                         new Refusal(
                                 "the identifier belongs to an element at "
-                                        + known.orElseThrow().info().userTransport(),
-                                new ErrorCause(CauseCode.NON_UNIQUE_PE_IDENTIFIER)))
-                : Optional.empty();
+                                        + known.info().userTransport(),
+                                CauseCode.NON_UNIQUE_PE_IDENTIFIER));
     }
 
-    private boolean isSameHost(ElementEntry known, Links.Connection other, Link link) {
-        var newcomer = links.addresses(link);
-        return newcomer.stream().anyMatch(other.remote().addresses()::contains)
-                || newcomer.stream().anyMatch(known.info().userTransport().addresses()::contains);
+    private boolean isAlive(ElementEntry known) {
+        return known.link().flatMap(links::find).isPresent();
     }
 
-    private ErrorCause invalid(PoolElementInfo element) {
-        return new ErrorCause(CauseCode.INVALID_VALUES, wire.encode(element));
+    private boolean isSameHost(ElementEntry known, Link link) {
+        var former = known.link().map(links::addresses).orElse(List.of());
+        return links.isOf(known, link) || links.addresses(link).stream().anyMatch(former::contains);
     }
 
     /** Leaves out addresses where that is the rule, and records the ASAP transport (ASAP-079). */
-    private Admission admit(PoolElementInfo element, Optional<Links.Connection> connection) {
-        if (connection.isEmpty()) {
-            return new Admission(element, List.of());
-        }
-        var remote = connection.get().remote();
-        var admitted = withOwnAddresses(element, remote.addresses());
-        var warnings =
-                admitted.equals(element)
-                        ? List.<ErrorCause>of()
-                        : List.of(
-                                new ErrorCause(
-                                        CauseCode.INVALID_VALUES,
-                                        wire.encode(element.userTransport())));
-        return new Admission(withAsapTransport(admitted, remote), warnings);
+    private PoolElementInfo admit(PoolElementInfo element, Optional<Links.Connection> connection) {
+        return connection
+                .map(Links.Connection::remote)
+                .map(remote ->
+                        withAsapTransport(withOwnAddresses(element, remote.addresses()), remote))
+                .orElse(element);
+    }
+
+    /** What was altered, so that the element learns of it (asap.md 13, no. 41). */
+    private List<ErrorCause> warnings(PoolElementInfo element, PoolElementInfo admitted) {
+        var asked = element.userTransport();
+        return asked.equals(admitted.userTransport())
+                ? List.of()
+                : List.of(new ErrorCause(CauseCode.INVALID_VALUES, wire.encode(asked)));
     }
 
     private PoolElementInfo withOwnAddresses(PoolElementInfo element, List<IpAddress> own) {
@@ -222,7 +251,7 @@ final class Registrations {
                             new TransportAddress.Sctp(port, TransportUse.DATA_ONLY, addresses));
             case TransportAddress.Tcp(_, _, var host) ->
                     element.asapTransport()
-                            .map(t -> element.withAsapTransport(listener(t, host)))
+                            .map(named -> element.withAsapTransport(listener(named, host)))
                             .orElse(element);
             case TransportAddress.Udp _,
                     TransportAddress.UdpLite _,
@@ -233,36 +262,35 @@ final class Registrations {
     }
 
     private TransportAddress listener(TransportAddress named, IpAddress host) {
-        boolean allowed =
-                config.registration().foreignAddresses() == RegistrarConfig.ForeignAddresses.ALLOW;
-        return allowed ? named : new TransportAddress.Tcp(named.port(), host);
+        if (config.registration().foreignAddresses() == RegistrarConfig.ForeignAddresses.ALLOW) {
+            return named;
+        }
+        return switch (named) {
+            case TransportAddress.Sctp(var port, var use, _) ->
+                    new TransportAddress.Sctp(port, use, List.of(host));
+            case TransportAddress.Tcp(var port, _, _) -> new TransportAddress.Tcp(port, host);
+            case TransportAddress.Udp _,
+                    TransportAddress.UdpLite _,
+                    TransportAddress.Dccp _,
+                    TransportAddress.Opaque _ ->
+                    throw new IllegalStateException("an ASAP transport " + named);
+        };
     }
 
     /** Removes an element; always answers (ASAP-102), and an unknown one is gone (ASAP-100). */
     void onDeregistration(Link link, Deregistration request, Instant now, Outbox out) {
-        var entry = handlespace.find(request.pool(), request.element());
-        if (entry.isPresent() && !mayDeregister(link, entry.get())) {
+        var pool = request.pool();
+        var id = request.element();
+        var entry = handlespace.find(pool, id);
+        // An element deregisters itself only (ASAP-017): over its own connection or from its host.
+        if (entry.filter(known -> !links.isOf(known, link)).isPresent()) {
             var cause = new ErrorCause(CauseCode.REJECTED_DUE_TO_SECURITY);
-            out.send(
-                    link,
-                    new DeregistrationResponse(request.pool(), request.element(), List.of(cause)));
+            out.send(link, new DeregistrationResponse(pool, id, List.of(cause)));
             return;
         }
-        out.send(link, new DeregistrationResponse(request.pool(), request.element(), List.of()));
-        entry.ifPresent(e ->
-                changes.remove(e, RegistrarNotice.ElementRemoved.Reason.DEREGISTERED, now, out));
-    }
-
-    /** An element deregisters itself only (ASAP-017): from its own connection or at least host. */
-    private boolean mayDeregister(Link link, ElementEntry entry) {
-        if (entry.link().equals(Optional.of(link))) {
-            return true;
-        }
-        var requester = links.addresses(link);
-        var userTransport = entry.info().userTransport().addresses();
-        var asapTransport =
-                entry.info().asapTransport().map(TransportAddress::addresses).orElse(List.of());
-        return requester.stream()
-                .anyMatch(a -> userTransport.contains(a) || asapTransport.contains(a));
+        out.send(link, new DeregistrationResponse(pool, id, List.of()));
+        entry.ifPresent(known ->
+                changes.remove(
+                        known, RegistrarNotice.ElementRemoved.Reason.DEREGISTERED, now, out));
     }
 }

@@ -1,5 +1,6 @@
 package org.rserpool.core.registrar;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,16 +13,22 @@ import org.rserpool.core.Due;
 import org.rserpool.core.Link;
 import org.rserpool.core.Outbox;
 import org.rserpool.core.handlespace.Handlespace;
+import org.rserpool.core.handlespace.Pool;
 import org.rserpool.wire.PoolHandle;
 
 /**
  * Automatic updates: tells of the changes of a pool to those who asked for it, as long as their
  * connection lives (RFC 5352, section 2.2.5; ASAP-022 to ASAP-025).
  *
- * <p>Changes are gathered for a moment, since each update holds all that there is. The end of the
- * pool is told once and ends the subscription, as does a request without S bit.
+ * <p>Each update holds all that there is, so changes are gathered: the first one after a while is
+ * told at once or nearly so, and the larger the pool, the longer it takes until the next update. A
+ * negative answer, be it an update or the answer to a request, ends the subscription, as does a
+ * request without S bit.
  */
 final class Subscriptions {
+
+    /** For so many elements each, one update delay more lies between two updates. */
+    private static final int ELEMENTS_PER_DELAY = 64;
 
     private final RegistrarConfig config;
     private final Handlespace handlespace;
@@ -49,13 +56,23 @@ final class Subscriptions {
         final PoolHandle pool;
         final Set<Link> links = new LinkedHashSet<>();
         final Deadlines.Timer<Due> update = deadlines.timer(this::tell);
+        Instant notBefore = Instant.MIN;
 
         Subscribers(PoolHandle pool) {
             this.pool = pool;
         }
 
+        void onChange(Instant now) {
+            var soon = now.plus(config.resolution().updateDelay());
+            if (!update.isSet()) {
+                update.set(soon.isAfter(notBefore) ? soon : notBefore);
+            }
+        }
+
         private void tell(Instant now, Outbox out) {
-            var answer = answers.update(handlespace.pool(pool), pool);
+            var known = handlespace.pool(pool);
+            var answer = answers.update(known, pool);
+            notBefore = now.plus(gap(known));
             for (Link link : List.copyOf(links)) {
                 out.send(link, answer);
                 if (!answer.updates()) {
@@ -63,75 +80,68 @@ final class Subscriptions {
                 }
             }
         }
+
+        private Duration gap(Optional<Pool> known) {
+            long delays = 1L + known.map(Pool::size).orElse(0) / ELEMENTS_PER_DELAY;
+            return config.resolution().updateDelay().multipliedBy(delays);
+        }
     }
 
     /**
-     * Begins or ends a subscription, as the S bit of a request for a known pool says.
+     * Begins or goes on with a subscription to a known pool.
      *
      * @return whether updates will be sent
      */
-    boolean request(Link link, PoolHandle pool, boolean wanted) {
-        var connection = links.find(link);
-        if (connection.isEmpty()) {
+    boolean begin(Link link, PoolHandle pool) {
+        var found = links.find(link);
+        if (found.isEmpty() || !config.resolution().updates()) {
             return false;
         }
-        var subscribed = connection.get().subscriptions();
-        if (!wanted) {
-            end(link, pool);
-            return false;
-        }
-        if (subscribed.contains(pool)) {
+        var connection = found.get();
+        if (connection.subscriptions().contains(pool)) {
             return true;
         }
-        boolean refused =
-                !config.resolution().updates()
-                        || size >= config.limits().maxSubscriptions()
-                        || subscribed.size() >= config.limits().maxSubscriptionsPerLink();
-        if (refused) {
+        boolean full =
+                size >= config.limits().maxSubscriptions()
+                        || connection.subscriptions().size()
+                                >= config.limits().maxSubscriptionsPerLink();
+        if (full) {
             return false;
         }
-        subscribed.add(pool);
+        connection.subscribe(pool);
         pools.computeIfAbsent(pool, Subscribers::new).links.add(link);
         size++;
         return true;
     }
 
+    /** Ends a subscription if there is one. */
+    void end(Link link, PoolHandle pool) {
+        if (links.find(link).filter(known -> known.unsubscribe(pool)).isPresent()) {
+            remove(link, pool);
+        }
+    }
+
     /** A pool has changed. */
     void onChange(PoolHandle pool, Instant now) {
-        Optional.ofNullable(pools.get(pool))
-                .filter(subscribers -> !subscribers.update.isSet())
-                .ifPresent(s -> s.update.set(now.plus(config.resolution().updateDelay())));
+        Optional.ofNullable(pools.get(pool)).ifPresent(subscribers -> subscribers.onChange(now));
     }
 
     /** Ends the subscriptions of a connection that is gone. */
-    void onLinkDown(Links.Connection gone) {
-        for (PoolHandle pool : List.copyOf(gone.subscriptions())) {
-            remove(gone.link(), pool);
-        }
+    void onGone(Links.Connection gone) {
+        gone.subscriptions().forEach(pool -> remove(gone.link(), pool));
     }
 
     int size() {
         return size;
     }
 
-    private void end(Link link, PoolHandle pool) {
-        boolean was =
-                links.find(link).filter(known -> known.subscriptions().remove(pool)).isPresent();
-        if (was) {
-            remove(link, pool);
-        }
-    }
-
     private void remove(Link link, PoolHandle pool) {
-        Optional.ofNullable(pools.get(pool))
-                .ifPresent(subscribers -> {
-                    if (subscribers.links.remove(link)) {
-                        size--;
-                    }
-                    if (subscribers.links.isEmpty()) {
-                        subscribers.update.cancel();
-                        pools.remove(pool);
-                    }
-                });
+        var subscribers = Optional.ofNullable(pools.get(pool)).orElseThrow();
+        subscribers.links.remove(link);
+        size--;
+        if (subscribers.links.isEmpty()) {
+            subscribers.update.cancel();
+            pools.remove(pool);
+        }
     }
 }

@@ -2,7 +2,7 @@ package org.rserpool.core.registrar;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.ServerInformation;
 import org.rserpool.wire.codec.Wire;
-import org.rserpool.wire.message.EnrpMessage;
 import org.rserpool.wire.message.EnrpMessage.HandleTableRequest;
 import org.rserpool.wire.message.EnrpMessage.HandleTableResponse;
 import org.rserpool.wire.message.EnrpMessage.ListRequest;
@@ -36,7 +35,7 @@ final class TableReaders {
     private final Handlespace handlespace;
     private final Optional<ServerInformation> information;
     private final Deadlines<Due> deadlines;
-    private final Map<Reader, Session> sessions = new LinkedHashMap<>();
+    private final Map<Link, Session> sessions = new HashMap<>(); // never iterated
 
     TableReaders(
             RegistrarId self,
@@ -51,17 +50,15 @@ final class TableReaders {
         this.deadlines = deadlines;
     }
 
-    private record Reader(Link link, RegistrarId id) {}
-
-    /** How far a reader has come. */
+    /** How far the reader on one connection has come. */
     private final class Session {
-        final boolean ownChildrenOnly;
+        final HandleTableRequest request;
         final Deadlines.Timer<Due> timeout;
         TableCursor cursor = TableCursor.START;
 
-        Session(Reader reader, boolean ownChildrenOnly) {
-            this.ownChildrenOnly = ownChildrenOnly;
-            this.timeout = deadlines.timer((_, _) -> sessions.remove(reader));
+        Session(Link link, HandleTableRequest request) {
+            this.request = request;
+            this.timeout = deadlines.timer((_, _) -> sessions.remove(link));
         }
     }
 
@@ -88,48 +85,48 @@ final class TableReaders {
 
     /** Sends the next page. */
     void onTableRequest(Link link, HandleTableRequest request, Instant now, Outbox out) {
-        var reader = new Reader(link, request.sender());
-        var session = session(reader, request.ownChildrenOnly());
-        if (session.isEmpty()) {
+        var found = session(link, request);
+        if (found.isEmpty()) {
             out.send(link, new HandleTableResponse(self, request.sender(), true, false, List.of()));
             return;
         }
-        var page = page(session.get());
-        boolean more = page.more();
-        if (more) {
-            session.get().cursor = page.end();
-            session.get().timeout.set(now.plus(config.tables().session()));
+        var session = found.get();
+        var page = page(session);
+        if (page.more()) {
+            session.cursor = page.end();
+            session.timeout.set(now.plus(config.tables().session()));
         } else {
-            end(reader);
+            end(link);
         }
         out.send(
-                link, new HandleTableResponse(self, request.sender(), false, more, page.entries()));
+                link,
+                new HandleTableResponse(
+                        self, request.sender(), false, page.more(), page.entries()));
     }
 
-    void onLinkDown(Link link) {
-        sessions.keySet().stream()
-                .filter(reader -> reader.link().equals(link))
-                .toList()
-                .forEach(this::end);
+    /** Ends the download on a connection that is gone. */
+    void end(Link link) {
+        Optional.ofNullable(sessions.remove(link)).ifPresent(ended -> ended.timeout.cancel());
     }
 
-    private void end(Reader reader) {
-        Optional.ofNullable(sessions.remove(reader)).ifPresent(ended -> ended.timeout.cancel());
-    }
-
-    /** A request with another W bit than before begins from the start. */
-    private Optional<Session> session(Reader reader, boolean ownChildrenOnly) {
-        var known = Optional.ofNullable(sessions.get(reader));
-        if (known.filter(s -> s.ownChildrenOnly == ownChildrenOnly).isPresent()) {
+    /** A request of somebody else, or with another W bit, than before begins from the start. */
+    private Optional<Session> session(Link link, HandleTableRequest request) {
+        var known = Optional.ofNullable(sessions.get(link));
+        if (known.filter(session -> isContinued(session.request, request)).isPresent()) {
             return known;
         }
-        end(reader);
+        end(link);
         if (sessions.size() >= config.limits().maxTableReaders()) {
             return Optional.empty();
         }
-        var session = new Session(reader, ownChildrenOnly);
-        sessions.put(reader, session);
+        var session = new Session(link, request);
+        sessions.put(link, session);
         return Optional.of(session);
+    }
+
+    private static boolean isContinued(HandleTableRequest former, HandleTableRequest next) {
+        return former.sender().equals(next.sender())
+                && former.ownChildrenOnly() == next.ownChildrenOnly();
     }
 
     private record Page(List<PoolEntry> entries, boolean more, TableCursor end) {}
@@ -137,7 +134,7 @@ final class TableReaders {
     private Page page(Session session) {
         int most = config.tables().maxPageElements();
         var elements =
-                session.ownChildrenOnly
+                session.request.ownChildrenOnly()
                         ? handlespace.table(self, session.cursor, most + 1)
                         : handlespace.table(session.cursor, most + 1);
         var entries = new ArrayList<PoolEntry>();
@@ -164,10 +161,5 @@ final class TableReaders {
         var last = elements.get(taken - 1);
         entries.add(new PoolEntry(last.handle(), ofPool));
         return new Page(entries, taken < elements.size(), TableCursor.after(last));
-    }
-
-    /** Returns whether a message comes from somebody who uses our identifier. */
-    boolean isImpostor(EnrpMessage message) {
-        return message.sender().equals(self);
     }
 }
