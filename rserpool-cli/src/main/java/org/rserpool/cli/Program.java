@@ -1,6 +1,8 @@
 package org.rserpool.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,7 @@ final class Program {
         commands.put("watch", WatchCommand::new);
         commands.put("report", ReportCommand::new);
         commands.put("send", SendCommand::new);
+        commands.put("dump", DumpCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
@@ -89,8 +92,8 @@ final class Program {
         line.registerConverter(Profile.class, wrap(Program::profile));
         line.registerConverter(RegistrarId.class, wrap(t -> RegistrarId.parse(hex(t))));
         line.registerConverter(RegistrationLife.class, wrap(Program::life));
-        line.setOut(new java.io.PrintWriter(shell.out(), true));
-        line.setErr(new java.io.PrintWriter(shell.err(), true));
+        line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
         line.setUsageHelpAutoWidth(shell.looks().terminal());
         line.setUsageHelpLongOptionsMaxWidth(28);
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -148,14 +148,14 @@ final class Endpoint {
             throw new PoolException.NoRegistrar(
                     "no registrar answered within " + Words.of(patience));
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(e);
         }
     }
 
-    private static PoolException failure(Throwable cause) {
-        return cause instanceof NodeException.Busy busy
+    private static PoolException failure(ExecutionException e) {
+        return e.getCause() instanceof NodeException.Busy busy
                 ? new PoolException.Refused(String.valueOf(busy.getMessage()), List.of())
-                : new PoolException.Closed("the registrars were closed, or have failed", cause);
+                : new PoolException.Closed("the registrars were closed, or have failed", e);
     }
 
     // ---- elements ----

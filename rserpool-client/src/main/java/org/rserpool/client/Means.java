@@ -72,7 +72,8 @@ final class Means {
                 ? kinds.contains(Transports.KERNEL_SCTP)
                 : kinds.stream()
                         .anyMatch(kind ->
-                                kind != Transports.KERNEL_SCTP && kind != Transports.MULTICAST);
+                                !kind.equals(Transports.KERNEL_SCTP)
+                                        && !kind.equals(Transports.MULTICAST));
     }
 
     private static void complainIfUseless(

@@ -13,7 +13,7 @@ import org.rserpool.wire.TransportUse;
 /**
  * Transport addresses as people write them: {@code TRANSPORT:HOST[,HOST...]:PORT}, IPv6 addresses
  * in brackets, as {@code tcp:127.0.0.1:3863}, {@code sctp:10.1.0.1,10.2.0.1:3863} or {@code
- * tcp:[::1]:3863}. The same form comes from {@link TransportAddress#toString}.
+ * tcp:[::1]:3863}. A {@link TransportAddress} writes itself so.
  */
 public final class TransportAddresses {
 

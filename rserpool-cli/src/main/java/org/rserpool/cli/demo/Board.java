@@ -16,8 +16,11 @@ import org.rserpool.wire.ElementId;
 final class Board {
 
     private static final int WIDTH = 80;
-    private static final int BAR = 20;
+    private static final int BAR = 12;
     private static final int EVENTS = 6;
+
+    /** The column in which the last event of an element begins. */
+    private static final int NOTE = 53;
 
     /** Over how many pictures the shares are taken. */
     private static final int WINDOW = 10;
@@ -49,7 +52,7 @@ final class Board {
         lines.add("");
         lines.add(
                 Colour.BOLD.paint(
-                        " ELEMENT     WEIGHT  STATE     SHARE                       REQUESTS  LAST EVENT",
+                        " ELEMENT     STATE     SHARE               ANSWERED  LAST EVENT",
                         looks));
         for (Member.Status member : members) {
             lines.add(row(member, totals));
@@ -106,15 +109,14 @@ final class Board {
                         ? "█".repeat(filled) + "░".repeat(BAR - filled)
                         : "#".repeat(filled) + ".".repeat(BAR - filled);
         var colour = colour(member.phase());
-        return " %s  %6d  %s  %s %3d %%  %8s  %s"
+        return " %s  %s  %s %3d %%  %8s  %s"
                 .formatted(
                         Colour.CYAN.paint(member.id().toString(), looks),
-                        member.weight(),
                         colour.paint("%-8s".formatted(member.phase()), looks),
                         colour.paint(bar, looks),
                         Math.round(share * 100),
                         "%,d".formatted(totals.getOrDefault(member.id(), 0L)),
-                        cut(member.note(), WIDTH - 70));
+                        cut(member.note(), WIDTH - NOTE));
     }
 
     /** Returns the part of the latest answers that came from an element. */

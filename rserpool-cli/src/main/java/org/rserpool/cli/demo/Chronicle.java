@@ -44,8 +44,8 @@ final class Chronicle {
         return Duration.ofNanos(System.nanoTime() - origin.get());
     }
 
-    void add(Colour colour, String format, Object... values) {
-        var entry = new Entry(time(), format.formatted(values), colour);
+    void add(Colour colour, String text) {
+        var entry = new Entry(time(), text, colour);
         lock.lock();
         try {
             entries.addLast(entry);

@@ -21,9 +21,6 @@ final class Fleet implements AutoCloseable {
 
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
-    /** So that shares differ, and can be seen to follow the policy. */
-    private static final int[] WEIGHTS = {1, 2, 3, 2};
-
     private final PoolHandle pool;
     private final TransportAddress registrar;
     private final Chronicle chronicle;
@@ -43,7 +40,6 @@ final class Fleet implements AutoCloseable {
     /** Starts the process of one more element; it joins by itself. */
     void add(int number) throws IOException {
         var id = new ElementId(number);
-        int weight = WEIGHTS[number % WEIGHTS.length];
         var command =
                 Launch.element(
                         List.of(
@@ -53,14 +49,12 @@ final class Fleet implements AutoCloseable {
                                 registrar.toString(),
                                 "--id",
                                 id.toString(),
-                                "--policy",
-                                "weighted-round-robin:" + weight,
                                 "--drain",
                                 "2s",
                                 "--until-eof",
                                 "-qq"));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        members.put(id, new Member(id, weight, process));
+        members.put(id, new Member(id, process));
         Thread.ofVirtual().name("element-" + number).start(() -> listen(id, process));
     }
 
@@ -69,11 +63,11 @@ final class Fleet implements AutoCloseable {
         try (var out = new BufferedReader(process.inputReader())) {
             for (var line = out.readLine(); line != null; line = out.readLine()) {
                 if (!line.startsWith("registered ")) {
-                    chronicle.add(Colour.YELLOW, "%s says: %s", id, line);
+                    chronicle.add(Colour.YELLOW, "%s says: %s".formatted(id, line));
                 }
             }
         } catch (IOException e) {
-            chronicle.add(Colour.YELLOW, "%s cannot be heard: %s", id, e.getMessage());
+            chronicle.add(Colour.YELLOW, "%s cannot be heard: %s".formatted(id, e));
         }
     }
 
@@ -97,7 +91,9 @@ final class Fleet implements AutoCloseable {
 
     private void act(int number, String what, java.util.function.Consumer<Member> act) {
         var member = member(number);
-        chronicle.add(Colour.MAGENTA, "%s is %s (process %d)", new ElementId(number), what, member.pid());
+        chronicle.add(
+                Colour.MAGENTA,
+                "%s is %s (process %d)".formatted(new ElementId(number), what, member.pid()));
         act.accept(member);
     }
 
@@ -119,9 +115,8 @@ final class Fleet implements AutoCloseable {
                 .ifPresent(member ->
                         chronicle.add(
                                 Colour.GREEN,
-                                "%s has joined, after %s",
-                                id,
-                                Times.shortly(member.joined())));
+                                "%s has joined, after %s"
+                                        .formatted(id, Times.shortly(member.joined()))));
     }
 
     private void onRemoved(ElementId id, String reason) {
@@ -129,10 +124,11 @@ final class Fleet implements AutoCloseable {
                 .ifPresent(member ->
                         chronicle.add(
                                 Colour.RED,
-                                "%s is out after %s: %s",
-                                id,
-                                Times.shortly(member.removed(reason)),
-                                reason));
+                                "%s is out after %s: %s"
+                                        .formatted(
+                                                id,
+                                                Times.shortly(member.removed(reason)),
+                                                reason)));
     }
 
     @Override

@@ -37,13 +37,12 @@ final class Member {
     /**
      * The element as it is shown.
      *
-     * @param weight its weight under the policy
      * @param note what has happened to it last
      */
-    record Status(ElementId id, int weight, Phase phase, String note) {
+    record Status(ElementId id, Phase phase, String note) {
 
         private Status with(Phase newPhase, String newNote) {
-            return new Status(id, weight, newPhase, newNote);
+            return new Status(id, newPhase, newNote);
         }
     }
 
@@ -53,9 +52,9 @@ final class Member {
     /** When the last thing was done to it, in nanoseconds of the JVM's clock. */
     private final AtomicReference<Long> since = new AtomicReference<>(System.nanoTime());
 
-    Member(ElementId id, int weight, Process process) {
+    Member(ElementId id, Process process) {
         this.process = process;
-        this.status = new AtomicReference<>(new Status(id, weight, Phase.STARTING, "new process"));
+        this.status = new AtomicReference<>(new Status(id, Phase.STARTING, "new process"));
     }
 
     Status status() {
@@ -103,7 +102,7 @@ final class Member {
     Duration joined() {
         var took = sinceLastAct();
         status.updateAndGet(former ->
-                former.with(Phase.SERVING, "joined after " + Times.shortly(took)));
+                former.with(Phase.SERVING, "joined, " + Times.shortly(took)));
         return took;
     }
 
@@ -113,7 +112,7 @@ final class Member {
         status.updateAndGet(former ->
                 former.with(
                         former.phase == Phase.LEAVING ? Phase.LEFT : former.phase,
-                        "out after %s: %s".formatted(Times.shortly(took), reason)));
+                        "%s, %s".formatted(reason, Times.shortly(took))));
         return took;
     }
 

@@ -50,6 +50,6 @@ public record Summary(
     }
 
     private static double millis(Duration time) {
-        return time.toNanos() / 1000 / 1000.0;
+        return time.toNanos() / 1_000_000.0;
     }
 }

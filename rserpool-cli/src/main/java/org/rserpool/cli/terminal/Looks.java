@@ -1,9 +1,11 @@
 package org.rserpool.cli.terminal;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How standard output looks to whoever reads it.
@@ -51,7 +53,6 @@ public record Looks(boolean terminal, boolean colours, boolean unicode) {
     }
 
     private static boolean isConsole() {
-        var console = System.console();
-        return console != null && console.isTerminal();
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 }
