@@ -21,16 +21,26 @@ final class Common {
             description = "Timers and rules: rfc, fast (default) or rsplib.")
     Optional<Profile> profile = Optional.empty();
 
-    @Option(names = {"-v", "--verbose"}, description = "Tell more on standard error; twice for all.")
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Tell more on standard error; twice for all.")
     boolean[] verbose = {};
 
-    @Option(names = {"-q", "--quiet"}, description = "Tell less on standard error; twice for errors only.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Tell less on standard error; twice for errors only.")
     boolean[] quiet = {};
 
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Print the version.")
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version.")
     boolean version;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this.")
     boolean help;
 
     Profile profile() {

@@ -58,8 +58,7 @@ final class DemoCommand implements Callable<Integer> {
         Consumer<String> progress = json ? shell::complain : shell::say;
         var around =
                 json
-                        ? new Shell(
-                                shell.in(), shell.out(), shell.err(), Looks.PLAIN, shell.stop())
+                        ? new Shell(shell.in(), shell.out(), shell.err(), Looks.PLAIN, shell.stop())
                         : shell;
         var summary = new Demo(around, config(), common.profile(), progress).run();
         if (json) {

@@ -81,6 +81,7 @@ final class Journal implements NodeListener {
 
     @Override
     public void stopped(Optional<Throwable> failure) {
-        failure.ifPresent(e -> LOGGER.log(System.Logger.Level.ERROR, "the registrar has failed", e));
+        failure.ifPresent(
+                e -> LOGGER.log(System.Logger.Level.ERROR, "the registrar has failed", e));
     }
 }

@@ -82,8 +82,10 @@ final class Program {
     }
 
     private static void register(CommandLine line, Shell shell) {
-        line.registerConverter(Addresses.class, wrap(t -> new Addresses(TransportAddresses.parse(t))));
-        line.registerConverter(AnnounceGroups.class, wrap(t -> new AnnounceGroups(Groups.parse(t))));
+        line.registerConverter(
+                Addresses.class, wrap(t -> new Addresses(TransportAddresses.parse(t))));
+        line.registerConverter(
+                AnnounceGroups.class, wrap(t -> new AnnounceGroups(Groups.parse(t))));
         line.registerConverter(Duration.class, wrap(Times::duration));
         line.registerConverter(ElementId.class, wrap(t -> ElementId.parse(hex(t))));
         line.registerConverter(IpAddress.class, wrap(IpAddress::parse));
@@ -168,8 +170,11 @@ final class Program {
     }
 
     private static int tell(Shell shell, String name, Exception e, int code) {
-        boolean said = e instanceof PoolException || e instanceof SettingsException
-                || e instanceof IOException || e instanceof UnknownElementException;
+        boolean said =
+                e instanceof PoolException
+                        || e instanceof SettingsException
+                        || e instanceof IOException
+                        || e instanceof UnknownElementException;
         var what = said ? String.valueOf(e.getMessage()) : e.toString();
         what.lines().forEach(line -> shell.complain(name + ": " + line));
         return code;

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** The program without a sub-command. */
 @Command(
         name = "rserpool",
-        description = "Reliable Server Pooling: servers join pools, clients find them and get around dead ones.",
+        description =
+                "Reliable Server Pooling: servers join pools, clients find them and get around dead ones.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

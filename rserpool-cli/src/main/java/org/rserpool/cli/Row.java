@@ -16,8 +16,7 @@ import tools.jackson.core.JsonGenerator;
 record Row(ElementId id, RegistrarId home, String policy, TransportAddress address) {
 
     static Row of(ResolvedElement element) {
-        return new Row(
-                element.id(), element.home(), policy(element.policy()), element.transport());
+        return new Row(element.id(), element.home(), policy(element.policy()), element.transport());
     }
 
     static Row of(PoolElementInfo element) {

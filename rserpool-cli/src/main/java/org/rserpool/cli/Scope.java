@@ -26,7 +26,8 @@ final class Scope {
     @Option(
             names = "--announce",
             paramLabel = "GROUP:PORT|off",
-            description = "Where registrars announce themselves; the groups of the profile otherwise.")
+            description =
+                    "Where registrars announce themselves; the groups of the profile otherwise.")
     Optional<AnnounceGroups> announce = Optional.empty();
 
     @Option(

@@ -13,7 +13,8 @@ final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
         try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
-            var text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            var text =
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             return new String[] {"rserpool " + text.strip()};
         } catch (IOException e) {
             throw new UncheckedIOException("the version cannot be read", e);

@@ -49,9 +49,7 @@ final class Endpoint {
     private final Map<PoolHandle, Integer> watches = new HashMap<>();
 
     private Endpoint(
-            Node node,
-            Optional<ServiceAddress> asapTransport,
-            List<Consumer<Notice>> listeners) {
+            Node node, Optional<ServiceAddress> asapTransport, List<Consumer<Notice>> listeners) {
         this.node = node;
         this.asapTransport = asapTransport;
         this.listeners = listeners;

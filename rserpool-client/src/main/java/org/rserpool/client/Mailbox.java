@@ -11,6 +11,8 @@ import java.util.function.Consumer;
  */
 final class Mailbox<T> {
 
+    private static final System.Logger LOGGER = System.getLogger(Mailbox.class.getName());
+
     private static final int MAX_WAITING = 1024;
 
     private final String name;
@@ -58,14 +60,15 @@ final class Mailbox<T> {
     }
 
     private void deliver() {
-        boolean delivered = false;
         try {
             while (deliverOne()) {}
-            delivered = true;
-        } finally {
-            if (!delivered) {
-                close(); // the listener threw: it is told no more
-            }
+        } catch (RuntimeException e) {
+            // The application's code: what it gets wrong must not end anything of ours.
+            close();
+            LOGGER.log(
+                    System.Logger.Level.ERROR,
+                    name + ": the listener failed and is told no more",
+                    e);
         }
     }
 

@@ -138,8 +138,8 @@ public final class PoolElement implements AutoCloseable {
          */
         public PoolElement start(Registrars registrars) {
             var served =
-                    service.orElseThrow(() ->
-                            new IllegalStateException("it was not said where to serve"));
+                    service.orElseThrow(
+                            () -> new IllegalStateException("it was not said where to serve"));
             var endpoint = registrars.elementEndpoint();
             var config = registrars.config();
             var join =
@@ -156,8 +156,7 @@ public final class PoolElement implements AutoCloseable {
 
     private static ServiceAddress advertised(ServiceAddress service, List<IpAddress> advertised) {
         return service.addresses().isEmpty()
-                ? new ServiceAddress(
-                        service.protocol(), service.port(), service.use(), advertised)
+                ? new ServiceAddress(service.protocol(), service.port(), service.use(), advertised)
                 : service;
     }
 

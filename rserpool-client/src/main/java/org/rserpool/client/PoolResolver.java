@@ -89,7 +89,8 @@ public final class PoolResolver {
     }
 
     /**
-     * Reports that {@code failed} could not be reached and returns another element to use (API-002).
+     * Reports that {@code failed} could not be reached and returns another element to use
+     * (API-002).
      *
      * @throws PoolException as {@link #next(PoolHandle)} does
      */

@@ -10,6 +10,7 @@ import org.rserpool.net.NodeConfig;
 import org.rserpool.net.TransportAddresses;
 import org.rserpool.net.transport.Limits;
 import org.rserpool.net.transport.MulticastGroup;
+import org.rserpool.net.transport.TransportKind;
 import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.TransportAddress;
 
@@ -120,6 +121,14 @@ public record ScopeConfig(
     public ScopeConfig withNode(NodeConfig newNode) {
         return new ScopeConfig(
                 profile, registrars, groups, advertised, timeout, endpoint, newNode, policies);
+    }
+
+    /**
+     * Returns a copy that uses these transports only, as those of a {@link
+     * org.rserpool.net.memory.MemoryNetwork}.
+     */
+    public ScopeConfig withTransports(TransportKind... newTransports) {
+        return withNode(node.withTransports(newTransports));
     }
 
     /** Returns a copy that knows other policies. */

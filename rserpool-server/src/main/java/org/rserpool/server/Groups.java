@@ -28,8 +28,7 @@ public final class Groups {
      */
     public static List<MulticastGroup> of(Profile profile) {
         return switch (profile) {
-            case RFC, FAST ->
-                    List.of(MulticastGroup.asapV4(), MulticastGroup.asapV6(SITE));
+            case RFC, FAST -> List.of(MulticastGroup.asapV4(), MulticastGroup.asapV6(SITE));
             case RSPLIB ->
                     List.of(
                             new MulticastGroup(
@@ -55,8 +54,7 @@ public final class Groups {
         int colon = text.lastIndexOf(':');
         var host = text.substring(0, Math.max(0, colon));
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        if (!text.substring(colon + 1).matches("[0-9]{1,5}")
-                || bracketed != host.contains(":")) {
+        if (!text.substring(colon + 1).matches("[0-9]{1,5}") || bracketed != host.contains(":")) {
             throw new IllegalArgumentException(
                     "a group is written as GROUP:PORT, IPv6 in brackets, or off, not '%s'"
                             .formatted(text));

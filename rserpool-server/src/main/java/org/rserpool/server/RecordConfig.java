@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Reads and writes configuration records as {@code key = value} lines: the key of a component is its
- * name in lower case with dashes. So what code can set, a file can, without a list to keep.
+ * Reads and writes configuration records as {@code key = value} lines: the key of a component is
+ * its name in lower case with dashes. So what code can set, a file can, without a list to keep.
  */
 final class RecordConfig {
 

@@ -113,12 +113,9 @@ public final class Registrar implements AutoCloseable {
         return Stream.concat(
                         settings.asap().stream().map(a -> new Listener(Protocol.ASAP, a)),
                         settings.enrp().stream()
-                                .map(
-                                        a ->
-                                                new Listener(
-                                                        Protocol.ENRP,
-                                                        a,
-                                                        Listener.Style.ACCEPT_AND_OPEN)))
+                                .map(a ->
+                                        new Listener(
+                                                Protocol.ENRP, a, Listener.Style.ACCEPT_AND_OPEN)))
                 .toList();
     }
 
@@ -165,8 +162,7 @@ public final class Registrar implements AutoCloseable {
         return reachable;
     }
 
-    private static List<TransportAddress> advertise(
-            TransportAddress bound, List<IpAddress> hosts) {
+    private static List<TransportAddress> advertise(TransportAddress bound, List<IpAddress> hosts) {
         return switch (bound) {
             case TransportAddress.Sctp sctp ->
                     List.of(new TransportAddress.Sctp(sctp.port(), sctp.use(), hosts));
@@ -206,10 +202,13 @@ public final class Registrar implements AutoCloseable {
 
     /** Asks for a picture of the registrar as it is now. */
     public CompletableFuture<RegistrarSnapshot> snapshot() {
-        return node.ask(new RegistrarRequest.TakeSnapshot()).thenApply(RegistrarSnapshot.class::cast);
+        return node.ask(new RegistrarRequest.TakeSnapshot())
+                .thenApply(RegistrarSnapshot.class::cast);
     }
 
-    /** Returns a future that completes when the registrar has stopped, exceptionally if it failed. */
+    /**
+     * Returns a future that completes when the registrar has stopped, exceptionally if it failed.
+     */
     public CompletableFuture<Void> stopped() {
         return node.stopped();
     }

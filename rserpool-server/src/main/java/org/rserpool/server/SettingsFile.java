@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.rserpool.core.profile.Profile;
 import org.rserpool.net.TransportAddresses;
@@ -38,8 +37,8 @@ import org.rserpool.wire.TransportAddress;
  */
 public final class SettingsFile {
 
-    private static final Set<String> KEYS =
-            Set.of(
+    private static final List<String> KEYS =
+            List.of(
                     "profile",
                     "id",
                     "asap",
@@ -48,7 +47,7 @@ public final class SettingsFile {
                     "advertise",
                     "registrar",
                     "selection",
-                    "links"); // never iterated
+                    "links");
 
     private final Config config;
     private final List<String> mistakes = new ArrayList<>();
@@ -102,11 +101,11 @@ public final class SettingsFile {
     private RegistrarSettings settings(Optional<Profile> given) {
         config.root().entrySet().stream()
                 .filter(entry -> !KEYS.contains(entry.getKey()))
-                .forEach(
-                        entry ->
-                                mistake(
-                                        entry.getValue(),
-                                        "key '%s' is unknown".formatted(entry.getKey())));
+                .forEach(entry ->
+                        mistake(
+                                entry.getValue(),
+                                "key '%s' is unknown, there are %s"
+                                        .formatted(entry.getKey(), String.join(", ", KEYS))));
         var profile = given.or(() -> one("profile", SettingsFile::profile)).orElse(Profile.FAST);
         var defaults = RegistrarSettings.of(profile);
         var settings =

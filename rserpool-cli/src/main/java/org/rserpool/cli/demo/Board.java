@@ -52,8 +52,7 @@ final class Board {
         lines.add("");
         lines.add(
                 Colour.BOLD.paint(
-                        " ELEMENT     STATE     SHARE               ANSWERED  LAST EVENT",
-                        looks));
+                        " ELEMENT     STATE     SHARE               ANSWERED  LAST EVENT", looks));
         for (Member.Status member : members) {
             lines.add(row(member, totals));
         }
@@ -62,8 +61,11 @@ final class Board {
         }
         lines.add("");
         for (Chronicle.Entry entry : chronicle.newest(EVENTS)) {
-            lines.add(" " + Colour.DIM.paint(clock(entry.at()), looks) + "  "
-                    + entry.colour().paint(cut(entry.text(), WIDTH - 9), looks));
+            lines.add(
+                    " "
+                            + Colour.DIM.paint(clock(entry.at()), looks)
+                            + "  "
+                            + entry.colour().paint(cut(entry.text(), WIDTH - 9), looks));
         }
         return lines;
     }

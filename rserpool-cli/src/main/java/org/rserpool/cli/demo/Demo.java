@@ -60,8 +60,7 @@ public final class Demo {
     public Summary run() throws IOException, InterruptedException {
         shell.stop().heed();
         var settings =
-                RegistrarSettings.of(profile)
-                        .withAsap(TransportAddresses.parse("tcp:127.0.0.1:0"));
+                RegistrarSettings.of(profile).withAsap(TransportAddresses.parse("tcp:127.0.0.1:0"));
         var relay = new Relay();
         try (var registrar = Registrar.start(settings, relay::hear)) {
             var address = registrar.asap().getFirst();

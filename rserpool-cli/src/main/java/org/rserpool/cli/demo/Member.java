@@ -101,8 +101,7 @@ final class Member {
     /** The registrar has it; returns how long that took. */
     Duration joined() {
         var took = sinceLastAct();
-        status.updateAndGet(former ->
-                former.with(Phase.SERVING, "joined, " + Times.shortly(took)));
+        status.updateAndGet(former -> former.with(Phase.SERVING, "joined, " + Times.shortly(took)));
         return took;
     }
 

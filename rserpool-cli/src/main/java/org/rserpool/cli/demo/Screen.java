@@ -27,7 +27,12 @@ final class Screen implements AutoCloseable {
     void show(List<String> lines) {
         if (live) {
             // Written over, not cleared and written: that would flicker.
-            print(HOME + String.join(END_OF_LINE + "\n", lines) + END_OF_LINE + "\n" + END_OF_SCREEN);
+            print(
+                    HOME
+                            + String.join(END_OF_LINE + "\n", lines)
+                            + END_OF_LINE
+                            + "\n"
+                            + END_OF_SCREEN);
         }
     }
 

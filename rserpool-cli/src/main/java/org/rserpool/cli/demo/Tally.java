@@ -58,7 +58,8 @@ final class Tally {
         // Read backwards, so that nothing seems to be answered that was not sent.
         long lostNow = lost.sum();
         long answeredNow = answered.sum();
-        return new Summary(sent.sum(), answeredNow, times.size(), lostNow, median(times), worst(times));
+        return new Summary(
+                sent.sum(), answeredNow, times.size(), lostNow, median(times), worst(times));
     }
 
     private static Optional<Duration> median(List<Duration> sorted) {
