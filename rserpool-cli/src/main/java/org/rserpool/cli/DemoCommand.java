@@ -78,12 +78,16 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void conclude(Summary summary) {
+        if (!shell.looks().terminal()) {
+            shell.say("summary " + summary.line());
+            return;
+        }
         boolean green = summary.isGreen();
         shell.say(
                 (green ? Colour.GREEN : Colour.RED)
                         .paint(
                                 green ? "No request was lost." : "Requests were lost.",
                                 shell.looks()));
-        shell.say(summary.line());
+        shell.say(summary.words());
     }
 }

@@ -60,7 +60,7 @@ final class DumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        common.log(System.Logger.Level.WARNING);
+        common.log(System.Logger.Level.ERROR);
         var table = read(registrar.all().getFirst());
         if (json) {
             shell.say(Json.object(object -> write(object, table)));

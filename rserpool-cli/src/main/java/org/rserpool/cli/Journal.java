@@ -81,7 +81,9 @@ final class Journal implements NodeListener {
 
     @Override
     public void stopped(Optional<Throwable> failure) {
-        failure.ifPresent(
-                e -> LOGGER.log(System.Logger.Level.ERROR, "the registrar has failed", e));
+        // One that did not even begin is told by whoever wanted to start it.
+        failure.filter(_ -> begun.getCount() == 0)
+                .ifPresent(
+                        e -> LOGGER.log(System.Logger.Level.ERROR, "the registrar has failed", e));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.rserpool.cli.service.StandardService;
 import org.rserpool.cli.terminal.Shell;
 import org.rserpool.cli.terminal.Times;
 import org.rserpool.client.PoolException;
@@ -94,11 +95,11 @@ final class Program {
         line.registerConverter(Profile.class, wrap(Program::profile));
         line.registerConverter(RegistrarId.class, wrap(t -> RegistrarId.parse(hex(t))));
         line.registerConverter(RegistrationLife.class, wrap(Program::life));
+        line.registerConverter(StandardService.class, wrap(Program::service));
         line.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
         line.setUsageHelpAutoWidth(shell.looks().terminal());
         line.setUsageHelpLongOptionsMaxWidth(28);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
         line.setParameterExceptionHandler((e, _) -> misused(shell, e));
         line.setExecutionExceptionHandler((e, command, _) -> failed(shell, command, e));
@@ -125,6 +126,16 @@ final class Program {
                 .orElseThrow(() ->
                         new IllegalArgumentException(
                                 "a profile is rfc, fast or rsplib, not '%s'".formatted(text)));
+    }
+
+    private static StandardService service(String text) {
+        return List.of(StandardService.values()).stream()
+                .filter(service -> service.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "a service is echo, discard, daytime or chargen, not '%s'"
+                                        .formatted(text)));
     }
 
     private static RegistrationLife life(String text) {

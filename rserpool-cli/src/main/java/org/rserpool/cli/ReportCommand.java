@@ -30,7 +30,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UnknownElementException {
-        common.log(System.Logger.Level.WARNING);
+        common.log(System.Logger.Level.ERROR);
         try (var registrars = scope.registrars(common.profile())) {
             for (ResolvedElement candidate : registrars.resolver().resolve(pool)) {
                 if (candidate.id().equals(element)) {

@@ -44,7 +44,7 @@ final class ResolveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        common.log(System.Logger.Level.WARNING);
+        common.log(System.Logger.Level.ERROR);
         if (count < 1 || count > EndpointRequest.ALL) {
             throw new ParameterException(
                     spec.commandLine(), "-n is a number from 1 on, not " + count);

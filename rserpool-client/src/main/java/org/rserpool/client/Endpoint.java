@@ -3,6 +3,7 @@ package org.rserpool.client;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Endpoint {
     private static final Duration GRACE = Duration.ofMillis(500);
 
     private final Node node;
+    private final String registrars;
     private final Optional<ServiceAddress> asapTransport;
     private final List<Consumer<Notice>> listeners;
 
@@ -49,8 +51,12 @@ final class Endpoint {
     private final Map<PoolHandle, Integer> watches = new HashMap<>();
 
     private Endpoint(
-            Node node, Optional<ServiceAddress> asapTransport, List<Consumer<Notice>> listeners) {
+            Node node,
+            String registrars,
+            Optional<ServiceAddress> asapTransport,
+            List<Consumer<Notice>> listeners) {
         this.node = node;
+        this.registrars = registrars;
         this.asapTransport = asapTransport;
         this.listeners = listeners;
     }
@@ -78,10 +84,19 @@ final class Endpoint {
                             nodeConfig,
                             _ -> new EndpointMachine(endpointConfig, config.policies(), random),
                             notice -> tell(listeners, notice));
-            return new Endpoint(node, asapTransport(node.bound(), config), listeners);
+            return new Endpoint(
+                    node, registrars(config), asapTransport(node.bound(), config), listeners);
         } catch (IOException e) {
             throw new PoolException.Closed("the endpoint could not start: " + e.getMessage(), e);
         }
+    }
+
+    /** Who could have answered. */
+    private static String registrars(ScopeConfig config) {
+        var who = new ArrayList<String>();
+        config.registrars().forEach(registrar -> who.add(registrar.toString()));
+        config.groups().forEach(group -> who.add("any in group " + group.address()));
+        return String.join(", ", who);
     }
 
     /** Over SCTP the registrar sees the port by itself; over TCP it must be told. */
@@ -135,19 +150,27 @@ final class Endpoint {
         return await(ask(request), patience);
     }
 
-    private static EndpointAnswer await(
-            CompletableFuture<EndpointAnswer> answer, Duration patience) {
+    private EndpointAnswer await(CompletableFuture<EndpointAnswer> asked, Duration patience) {
         try {
-            return answer.get(patience.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+            var answer = asked.get(patience.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+            if (answer instanceof EndpointAnswer.NoRegistrar) {
+                throw noAnswer(patience);
+            }
+            return answer;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PoolException.Closed("interrupted while waiting for a registrar", e);
         } catch (TimeoutException e) {
-            throw new PoolException.NoRegistrar(
-                    "no registrar answered within " + Words.of(patience));
+            throw noAnswer(patience);
         } catch (ExecutionException e) {
             throw failure(e);
         }
+    }
+
+    private PoolException noAnswer(Duration patience) {
+        return new PoolException.NoRegistrar(
+                "no registrar answered within %s; there is %s"
+                        .formatted(Words.of(patience), registrars));
     }
 
     private static PoolException failure(ExecutionException e) {

@@ -54,7 +54,9 @@ public final class Groups {
         int colon = text.lastIndexOf(':');
         var host = text.substring(0, Math.max(0, colon));
         boolean bracketed = host.startsWith("[") && host.endsWith("]");
-        if (!text.substring(colon + 1).matches("[0-9]{1,5}") || bracketed != host.contains(":")) {
+        if (colon < 1
+                || !text.substring(colon + 1).matches("[0-9]{1,5}")
+                || bracketed != host.contains(":")) {
             throw new IllegalArgumentException(
                     "a group is written as GROUP:PORT, IPv6 in brackets, or off, not '%s'"
                             .formatted(text));

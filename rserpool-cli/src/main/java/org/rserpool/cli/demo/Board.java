@@ -17,7 +17,7 @@ final class Board {
 
     private static final int WIDTH = 80;
     private static final int BAR = 12;
-    private static final int EVENTS = 6;
+    private static final int EVENTS = 5;
 
     /** The column in which the last event of an element begins. */
     private static final int NOTE = 53;

@@ -34,6 +34,12 @@ public record Summary(
                 .formatted(sent, answered, failedOver, lost, text(median), text(worst));
     }
 
+    /** Returns the result for people, in fewer than 80 columns. */
+    public String words() {
+        return "%,d sent, %,d answered, %,d failed over (median %s, worst %s), %,d lost"
+                .formatted(sent, answered, failedOver, text(median), text(worst), lost);
+    }
+
     /** Returns a time for people, without blanks; {@code -} if there is none. */
     private static String text(Optional<Duration> time) {
         return time.map(known -> Times.shortly(known).replace(" ", "")).orElse("-");
