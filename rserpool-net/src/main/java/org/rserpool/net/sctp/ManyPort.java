@@ -71,15 +71,15 @@ final class ManyPort implements Ready {
         this.channel = channel;
         this.bound = bound;
         this.port = port;
-        this.opener = opener(transport, bound.getFirst(), port);
+        this.opener = opener(transport, bound, port);
         this.key = transport.host().register(channel, SelectionKey.OP_READ, this);
     }
 
-    private static Opener opener(SctpTransport transport, IpAddress first, int port) {
+    private static Opener opener(SctpTransport transport, List<IpAddress> bound, int port) {
         return switch (transport.calls()) {
             case NativeSctp.Load.Missing(var why) -> new Opener.Missing(why);
             case NativeSctp.Load.Found(var calls) ->
-                    calls.find(NativeSctp.ONE_TO_MANY, first, port)
+                    calls.find(NativeSctp.ONE_TO_MANY, bound, port)
                             .<Opener>map(descriptor -> new Opener.Native(calls, descriptor))
                             .orElseGet(
                                     () -> new Opener.Missing("the socket's descriptor is hidden"));

@@ -3,6 +3,7 @@ package org.rserpool.net.sctp;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.File;
 import java.io.IOException;
@@ -48,10 +49,20 @@ final class NativeSctp {
     private static final int SO_TYPE = 3;
     private static final int SO_PROTOCOL = 38;
     private static final int IPPROTO_SCTP = 132;
-    private static final int SCTP_ABORT = 4;
+    private static final int SCTP_SOCKOPT_CONNECTX3 = 111;
+
+    /** {@code struct sctp_getaddrs_old}: association (4), length (4), addresses (pointer). */
+    private static final int GETADDRS_SIZE = 16;
+
+    private static final int GETADDRS_LENGTH = 4;
+    private static final int GETADDRS_ADDRESSES = 8;
+
+    /** {@code struct sctp_sndrcvinfo}, of which only the flags and the association are set. */
     private static final int SNDRCVINFO_SIZE = 32;
+
     private static final int SNDRCVINFO_FLAGS = 4;
     private static final int SNDRCVINFO_ASSOCIATION = 28;
+    private static final short SCTP_ABORT = 4;
 
     private static final MemoryLayout CAPTURED = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
@@ -60,7 +71,6 @@ final class NativeSctp {
     private final MethodHandle getsockopt;
     private final MethodHandle setsockopt;
     private final MethodHandle getsockname;
-    private final MethodHandle connectx;
     private final MethodHandle getladdrs;
     private final MethodHandle freeladdrs;
     private final MethodHandle send;
@@ -72,7 +82,6 @@ final class NativeSctp {
         this.getsockopt = call(c, "getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
         this.setsockopt = call(c, "setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
         this.getsockname = call(c, "getsockname", JAVA_INT, ADDRESS, ADDRESS);
-        this.connectx = call(sctp, "sctp_connectx", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
         this.getladdrs = call(sctp, "sctp_getladdrs", JAVA_INT, JAVA_INT, ADDRESS);
         this.send = call(sctp, "sctp_send", JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_INT);
         this.freeladdrs =
@@ -137,13 +146,20 @@ final class NativeSctp {
         }
     }
 
-    /** Finds the socket of this type that is bound to {@code port} at {@code address} first. */
-    Optional<Integer> find(int type, IpAddress address, int port) {
+    /**
+     * Finds the socket of this type that is bound to {@code port} at {@code addresses}. Asked for
+     * its name, a socket names one of them.
+     */
+    Optional<Integer> find(int type, List<IpAddress> addresses, int port) {
+        boolean wildcard = addresses.stream().anyMatch(IpAddress::isUnspecified);
         try (var arena = Arena.ofConfined()) {
             for (int descriptor : descriptors()) {
                 if (isSctp(arena, descriptor, type)
                         && localPort(arena, descriptor) == port
-                        && localAddress(arena, descriptor).equals(Optional.of(address))) {
+                        && localAddress(arena, descriptor)
+                                .filter(name ->
+                                        wildcard ? name.isUnspecified() : addresses.contains(name))
+                                .isPresent()) {
                     return Optional.of(descriptor);
                 }
             }
@@ -193,27 +209,32 @@ final class NativeSctp {
     /**
      * Begins an association with a peer, all of whose addresses are tried.
      *
+     * <p>The library has this as {@code sctp_connectx}, but in several versions, of which one
+     * cannot be asked for.
+     *
      * @return the number of the association
      * @throws Refused with the error number
      */
     int connect(int descriptor, List<IpAddress> addresses, int port) throws Refused {
         try (var arena = Arena.ofConfined()) {
             var packed = SocketAddresses.pack(arena, addresses, port);
-            var association = arena.allocate(JAVA_INT);
-            var state = arena.allocate(CAPTURED);
-            int result =
-                    (int)
-                            connectx.invokeExact(
-                                    state, descriptor, packed, addresses.size(), association);
-            int error = result < 0 ? (int) ERRNO.get(state, 0L) : 0;
+            var request = arena.allocate(GETADDRS_SIZE, 8);
+            request.set(JAVA_INT, GETADDRS_LENGTH, (int) packed.byteSize());
+            request.set(ADDRESS, GETADDRS_ADDRESSES, packed);
+            var length = arena.allocateFrom(JAVA_INT, GETADDRS_SIZE);
+            int error =
+                    error(
+                            getsockopt,
+                            arena,
+                            descriptor,
+                            IPPROTO_SCTP,
+                            SCTP_SOCKOPT_CONNECTX3,
+                            request,
+                            length);
             if (error != 0 && error != EINPROGRESS) {
                 throw new Refused(error);
             }
-            return association.get(JAVA_INT, 0);
-        } catch (Refused | RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a native call threw", e);
+            return request.get(JAVA_INT, 0);
         }
     }
 
@@ -248,21 +269,26 @@ final class NativeSctp {
     void abort(int descriptor, int association) {
         try (var arena = Arena.ofConfined()) {
             var info = arena.allocate(SNDRCVINFO_SIZE, 8);
-            info.set(
-                    java.lang.foreign.ValueLayout.JAVA_SHORT, SNDRCVINFO_FLAGS, (short) SCTP_ABORT);
+            info.set(JAVA_SHORT, SNDRCVINFO_FLAGS, SCTP_ABORT);
             info.set(JAVA_INT, SNDRCVINFO_ASSOCIATION, association);
-            var state = arena.allocate(CAPTURED);
-            int _ = (int) send.invokeExact(state, descriptor, MemorySegment.NULL, 0L, info, 0);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a native call threw", e);
+            invoke(send, arena, descriptor, MemorySegment.NULL, 0L, info, 0);
         }
     }
 
+    /** Calls a function and returns what it returns. */
     private static int invoke(MethodHandle function, Arena arena, Object... arguments) {
+        return invoke(function, arena.allocate(CAPTURED), arguments);
+    }
+
+    /** Calls a function and returns the error number, or 0 if there was no error. */
+    private static int error(MethodHandle function, Arena arena, Object... arguments) {
+        var state = arena.allocate(CAPTURED);
+        return invoke(function, state, arguments) < 0 ? (int) ERRNO.get(state, 0L) : 0;
+    }
+
+    private static int invoke(MethodHandle function, MemorySegment state, Object... arguments) {
         var all = new ArrayList<Object>(arguments.length + 1);
-        all.add(arena.allocate(CAPTURED));
+        all.add(state);
         all.addAll(List.of(arguments));
         try {
             return (int) function.invokeWithArguments(all);

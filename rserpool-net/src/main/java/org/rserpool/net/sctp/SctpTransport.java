@@ -224,12 +224,12 @@ final class SctpTransport implements Transport {
 
     /**
      * Returns the local addresses that the kernel gives an association of a socket bound to {@code
-     * bound}: of the wildcard, those that reach at least as far as the peer's. Link-local ones are
-     * left out, since they mean nothing without their link.
+     * bound}: if that is nothing or the wildcard, those that reach at least as far as the peer's.
+     * Link-local ones are left out, since they mean nothing without their link.
      */
     static List<IpAddress> localAddresses(List<IpAddress> bound, List<IpAddress> remote)
             throws IOException {
-        if (bound.stream().noneMatch(IpAddress::isUnspecified)) {
+        if (!bound.isEmpty() && bound.stream().noneMatch(IpAddress::isUnspecified)) {
             return bound;
         }
         int scope = remote.stream().mapToInt(Addresses::scope).max().orElse(0);

@@ -67,7 +67,7 @@ final class SocketAddresses {
             packed.asSlice(position + (v4 ? INET_ADDRESS : INET6_ADDRESS)).copyFrom(octets);
             position += v4 ? INET_SIZE : INET6_SIZE;
         }
-        return packed;
+        return packed.asSlice(0, position);
     }
 
     /** Reads what {@link #pack} writes. */

@@ -134,7 +134,8 @@ public final class TestNode implements AutoCloseable {
         var link = open(remote);
         soon().until(() -> up(link).isPresent() || down(link).isPresent());
         if (up(link).isEmpty()) {
-            throw new IllegalStateException("%s is %s".formatted(link, down(link)));
+            throw new IllegalStateException(
+                    "%s is %s, notices: %s".formatted(link, down(link), notices()));
         }
         return link;
     }
