@@ -50,6 +50,7 @@ final class Candidates {
         final Deadlines.Timer<Due> outdate = deadlines.timer(this::onOutdated); // T7
         boolean configured;
         Optional<RegistrarId> announcedBy = Optional.empty();
+        Instant announcedAt = Instant.MIN;
         boolean triedInRound;
         int failures;
 
@@ -58,6 +59,11 @@ final class Candidates {
         }
 
         private void onOutdated(Instant now, Outbox out) {
+            var end = announcedAt.plus(validity());
+            if (end.isAfter(now)) {
+                outdate.set(end); // there are more registrars than there were
+                return;
+            }
             announcedBy = Optional.empty();
             if (!configured) {
                 candidates.remove(address);
@@ -104,7 +110,8 @@ final class Candidates {
         }
         var candidate = candidates.computeIfAbsent(address, Candidate::new);
         candidate.announcedBy = Optional.of(registrar);
-        candidate.outdate.set(now.plus(outdate()));
+        candidate.announcedAt = now;
+        candidate.outdate.set(now.plus(validity()));
     }
 
     /** Makes room in the place of an announced registrar that did not answer, if there is one. */
@@ -124,7 +131,7 @@ final class Candidates {
     }
 
     /** T7: registrars announce themselves the more seldom, the more there are (no. 28). */
-    private Duration outdate() {
+    private Duration validity() {
         long registrars =
                 candidates.values().stream()
                         .flatMap(c -> c.announcedBy.stream())

@@ -313,6 +313,7 @@ public final class EndpointMachine implements Machine {
         long items = resolve.items();
         var fresh =
                 cache.find(pool)
+                        .filter(entry -> resolve.maxAge().isPositive())
                         .filter(entry -> entry.isFresh(now, resolve.maxAge()))
                         .filter(entry -> entry.suffices(items));
         if (fresh.isPresent()) {

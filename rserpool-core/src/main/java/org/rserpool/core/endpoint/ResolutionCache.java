@@ -57,7 +57,8 @@ final class ResolutionCache {
 
         /** Returns whether the entry may be used without asking (ASAP-122). */
         boolean isFresh(Instant now, Duration maxAge) {
-            return pushed || Duration.between(at, now).compareTo(maxAge) <= 0;
+            boolean young = Duration.between(at, now).compareTo(maxAge) <= 0;
+            return pushed || (maxAge.isPositive() && young);
         }
 
         /** Returns whether there are as many elements as wanted, or no more in the pool. */
