@@ -32,14 +32,13 @@ final class EnrpMessagesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    @Requirement("ENRP-011")
     void aMessageFromNobodyIsDiscardedInSilence(int type) {
         assertDiscarded(
                 enrp(Octets.asap(type, 0, hex("00000000 abcd0002"), hex("00000000 00000000"))));
     }
 
     @Test
-    @Requirement({"ENRP-009", "ENRP-010"})
+    @Requirement("ENRP-010")
     void aMessageMayBeForNobodyInParticular() {
         var octets = Octets.asap(0x05, 0, hex("abcd0001 00000000"));
         var request = new EnrpMessage.ListRequest(Golden.PR1, RegistrarId.NONE);
@@ -56,7 +55,7 @@ final class EnrpMessagesTest {
     }
 
     @Test
-    @Requirement({"PAR-087", "PAR-090", "PAR-091", "ENRP-013", "ENRP-014"})
+    @Requirement({"PAR-087", "PAR-091", "ENRP-014"})
     void aPresenceMayHaveChecksumAndServerInformation() {
         assertThat(presence(0)).isEqualTo(new Contents(false, false, false));
         assertThat(presence(0, CHECKSUM)).isEqualTo(new Contents(false, true, false));
@@ -101,7 +100,7 @@ final class EnrpMessagesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    @Requirement({"ENRP-018", "ENRP-019", "ENRP-021"})
+    @Requirement({"ENRP-018", "ENRP-019"})
     void aHandleTableResponseIsRejectedOrHasMoreToSendByItsFlags(int flags) {
         var octets = Octets.enrp(0x03, flags);
         var response =

@@ -29,7 +29,7 @@ final class RefusalTest {
     private static final Bytes BAD_LIFE = hex("12345678 00000000 00000000");
 
     @Test
-    @Requirement({"PAR-077", "ASAP-081", "ASAP-083", "ASAP-084"})
+    @Requirement({"PAR-077", "ASAP-083", "ASAP-084"})
     void aRegistrationIsRefusedByItsResponse() {
         var element = tlv(0x000a, BAD_LIFE, SCTP, POLICY);
 
@@ -47,7 +47,7 @@ final class RefusalTest {
     }
 
     @Test
-    @Requirement({"PAR-077", "ASAP-102", "ASAP-103"})
+    @Requirement({"PAR-077", "ASAP-103"})
     void aDeregistrationIsRefusedByItsResponse() {
         var other = hex("000e 0008 00000001");
 
@@ -60,7 +60,7 @@ final class RefusalTest {
     }
 
     @Test
-    @Requirement({"PAR-077", "ASAP-126"})
+    @Requirement("PAR-077")
     void aHandleResolutionIsRefusedByItsResponse() {
         var option = hex("803f 0006 0000");
 
@@ -86,7 +86,6 @@ final class RefusalTest {
     }
 
     @Test
-    @Requirement({"ASAP-081", "ASAP-102"})
     void aRequestThatIsBrokenBehindWhatItNamesIsRefused() {
         var broken = hex("0008 0003");
 

@@ -38,7 +38,7 @@ final class MessagesTest {
             new PoolElementInfo(ID, RegistrationLife.ofSeconds(300), SCTP, PolicyInfo.ROUND_ROBIN);
 
     @Test
-    @Requirement({"ASAP-205", "ASAP-232", "ENRP-036", "ENRP-037"})
+    @Requirement("ENRP-037")
     void aMessageBelongsToAProtocolWithPortAndPayloadProtocolIdentifier() {
         assertThat(new AsapMessage.HandleResolution(POOL).protocol()).isEqualTo(Protocol.ASAP);
         assertThat(new EnrpMessage.ListRequest(PR1, PR2).protocol()).isEqualTo(Protocol.ENRP);
