@@ -1,0 +1,39 @@
+# Everything that a change needs. JDK 25 is found by tools/find-jdk, Maven is the one on PATH.
+.DEFAULT_GOAL := help
+.PHONY: help build test format conformance docs coverage soak fuzz interop bench clean
+
+help: ## print this
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s%s\n", $$1, $$2 }'
+
+build: ## compile all modules and their tests, make the program for ./rserpool
+	@tools/mvn-short package -DskipTests -Dspotless.check.skip && tools/build
+
+test: ## all default tests, the format and the house rules; minutes
+	@tools/build && tools/mvn-short verify
+
+format: ## put all Java sources into the one format
+	@tools/mvn-short spotless:apply
+
+conformance: ## write docs/conformance.md anew from what the tests name
+	@tools/conformance
+
+docs: ## make the API documentation; fails on what it warns of
+	@tools/docs
+
+coverage: ## the tests once more, watched: target/site/jacoco/index.html in each module
+	@tools/mvn-short verify -Pcoverage
+
+soak: ## fresh seeds in the simulator: MINUTES=10
+	@tools/soak $(or $(MINUTES),10)
+
+fuzz: ## hostile octets for the decoder: MINUTES=10
+	@tools/fuzz $(or $(MINUTES),10)
+
+interop: ## against RSPLIB in a guest kernel with SCTP, on Debian, as root; installs what that needs
+	@tools/build && interop/install && interop/run
+
+bench: ## all measurements, for an hour or so
+	@rserpool-bench/run
+
+clean: ## remove what was built
+	@tools/mvn-short clean
