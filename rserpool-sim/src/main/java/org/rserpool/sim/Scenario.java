@@ -1,0 +1,132 @@
+package org.rserpool.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.rserpool.core.Profile;
+import org.rserpool.core.policy.Policies;
+import org.rserpool.wire.PolicyType;
+import org.rserpool.wire.PoolHandle;
+import org.rserpool.wire.TransportProtocol;
+
+/**
+ * What a world consists of, and what is going to happen in it.
+ *
+ * @param profile the timers of all nodes
+ * @param registrars how many there are, 1 to 9
+ * @param pools the pools that elements join
+ * @param hosts how many hosts run elements
+ * @param elements how many elements there are on all of them, up to 100
+ * @param users how many users there are
+ * @param rogues how many processes there are that lie and send garbage
+ * @param hunting how registrars are found
+ * @param network how the network behaves while nothing is broken
+ * @param faultPhase how long things go wrong
+ * @param betweenFaults the average time between two faults; longer than the phase: hardly any
+ * @param betweenDeeds the average time between two things that one element or user does
+ */
+public record Scenario(
+        Profile profile,
+        int registrars,
+        List<PoolSpec> pools,
+        int hosts,
+        int elements,
+        int users,
+        int rogues,
+        Hunting hunting,
+        NetworkConfig network,
+        Duration faultPhase,
+        Duration betweenFaults,
+        Duration betweenDeeds) {
+
+    /** The most elements of a world. */
+    public static final int MAX_ELEMENTS = 100;
+
+    /** How endpoints find registrars. */
+    public enum Hunting {
+        /** They are configured. */
+        CONFIGURED,
+        /** They announce themselves. */
+        ANNOUNCED,
+        /** Both. */
+        BOTH
+    }
+
+    /**
+     * A pool.
+     *
+     * @param policy of all its elements
+     * @param service the transport of all its elements
+     */
+    public record PoolSpec(PoolHandle handle, PolicyType policy, TransportProtocol service) {}
+
+    /** Refuses numbers out of range. */
+    public Scenario {
+        pools = List.copyOf(pools);
+        check("registrars", registrars, 1, 9);
+        check("pools", pools.size(), 1, 1000);
+        check("elements", elements, 1, MAX_ELEMENTS);
+        check("hosts", hosts, 1, elements);
+        check("users", users, 0, 1000);
+        check("rogues", rogues, 0, 1000);
+    }
+
+    private static void check(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "%s must be %d to %d, is %d".formatted(name, least, most, value));
+        }
+    }
+
+    /**
+     * Draws a scenario.
+     *
+     * @param chance all of it
+     * @param profile the timers of all nodes
+     * @param registrars how many there are
+     */
+    public static Scenario drawn(Chance chance, Profile profile, int registrars) {
+        int elements = chance.mostlySmall(1, chance.between(1, MAX_ELEMENTS));
+        int pools = chance.mostlySmall(1, Math.min(6, elements));
+        boolean slow = profile != Profile.FAST;
+        var phase = Duration.ofSeconds(chance.between(5, 30));
+        var betweenFaults =
+                chance.oneOf(
+                        List.of(
+                                Duration.ofMillis(400),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(8),
+                                Duration.ofHours(1)));
+        var betweenDeeds =
+                chance.oneOf(
+                        List.of(
+                                Duration.ofMillis(500),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(10)));
+        int pace = slow ? 5 : 1;
+        return new Scenario(
+                profile,
+                registrars,
+                drawnPools(chance, pools),
+                chance.between((elements + 3) / 4, elements),
+                elements,
+                chance.mostlySmall(1, 6),
+                chance.percent(20) ? chance.between(1, 2) : 0,
+                chance.oneOf(List.of(Hunting.values())),
+                NetworkConfig.drawn(chance.of("network")),
+                phase.multipliedBy(pace),
+                betweenFaults.multipliedBy(pace),
+                betweenDeeds.multipliedBy(pace));
+    }
+
+    private static List<PoolSpec> drawnPools(Chance chance, int count) {
+        var pools = new ArrayList<PoolSpec>();
+        for (int i = 1; i <= count; i++) {
+            var policy = chance.oneOf(Policies.STANDARD.all()).type();
+            var service = chance.oneOf(List.of(TransportProtocol.TCP, TransportProtocol.SCTP));
+            pools.add(new PoolSpec(PoolHandle.of("pool-" + i), policy, service));
+        }
+        return pools;
+    }
+}

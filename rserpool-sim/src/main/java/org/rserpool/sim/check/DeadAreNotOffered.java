@@ -1,0 +1,106 @@
+package org.rserpool.sim.check;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.rserpool.core.handlespace.ElementEntry;
+import org.rserpool.sim.Node;
+import org.rserpool.sim.Role;
+import org.rserpool.sim.Times;
+import org.rserpool.sim.Truth;
+import org.rserpool.wire.ElementId;
+import org.rserpool.wire.PoolHandle;
+import org.rserpool.wire.message.AsapMessage;
+import org.rserpool.wire.message.Message;
+
+/**
+ * A registrar that runs offers no element of its own that is dead, frozen or has left for longer
+ * than {@link Subject#deadWithin} and the time that a message and its answer are on their way,
+ * counted from the last sign of life that reached the registrar; a registrar that was itself
+ * stopped or slow has its keep-alive time-out more.
+ */
+public final class DeadAreNotOffered implements Check {
+
+    private static final String NAME = "dead-are-not-offered";
+
+    private final Subject subject;
+    private final Map<Sighting, Duration> heard = new HashMap<>(); // never iterated
+    private final Map<Node, Duration> slow = new HashMap<>(); // never iterated
+
+    /** Checks all registrars of a world. */
+    public DeadAreNotOffered(Subject subject) {
+        this.subject = subject;
+    }
+
+    private record Sighting(Node registrar, PoolHandle pool, ElementId id) {}
+
+    @Override
+    public void onChange(Node node, Change change) {
+        if (change == Change.HURRIED) {
+            slow.put(node, subject.world().now());
+        }
+    }
+
+    @Override
+    public void onDelivered(Node from, Node to, Message message, Duration transit) {
+        if (to.role() == Role.REGISTRAR) {
+            switch (message) {
+                case AsapMessage.Registration(var pool, var element) ->
+                        heard.put(new Sighting(to, pool, element.id()), subject.world().now());
+                case AsapMessage.EndpointKeepAliveAck(var pool, var id) ->
+                        heard.put(new Sighting(to, pool, id), subject.world().now());
+                default -> {}
+            }
+        }
+    }
+
+    @Override
+    public void look() {
+        for (Node registrar : subject.workload().registrars()) {
+            if (registrar.isRunning() && !registrar.isSlow()) {
+                registrar.handlespace().ifPresent(h -> look(registrar, h.ownedBy(h.self())));
+            }
+        }
+    }
+
+    private void look(Node registrar, List<ElementEntry> entries) {
+        for (ElementEntry entry : entries) {
+            var key = new Truth.Key(entry.handle(), entry.id());
+            var member = subject.truth().find(key);
+            if (member.filter(m -> m.isAlive() || m.wish() == Truth.Wish.LEAVING).isPresent()) {
+                continue;
+            }
+            var dead = member.map(Truth.Member::deadSince).orElse(Duration.ZERO);
+            var sign =
+                    heard.getOrDefault(
+                            new Sighting(registrar, key.pool(), key.id()), Duration.ZERO);
+            var awake =
+                    max(registrar.since(), slow.getOrDefault(registrar, Duration.ZERO))
+                            .plus(grace());
+            var limit =
+                    max(max(dead, sign), awake).plus(subject.deadWithin()).plus(subject.exchange());
+            if (subject.world().now().compareTo(limit) > 0) {
+                subject.findings()
+                        .add(
+                                NAME,
+                                "%s offers %s, dead since %s, last heard of at %s"
+                                        .formatted(
+                                                registrar,
+                                                member.map(Object::toString)
+                                                        .orElseGet(key::toString),
+                                                Times.moment(dead),
+                                                Times.moment(sign)));
+            }
+        }
+    }
+
+    /** A registrar that was stopped gives the others time in which it can read what they sent. */
+    private Duration grace() {
+        return subject.scenario().profile().registrar().monitoring().keepAliveTimeout();
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}

@@ -1,0 +1,82 @@
+package org.rserpool.sim.check;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.rserpool.core.Action;
+import org.rserpool.core.Event;
+import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
+import org.rserpool.sim.Node;
+import org.rserpool.sim.Truth;
+
+/**
+ * No registrar removes an element with which, and on the way to which, nothing has been wrong for a
+ * while; and none says that an element left that did not want to.
+ */
+public final class LivingAreKept implements Check {
+
+    private static final String NAME = "living-are-kept";
+
+    private final Subject subject;
+
+    /** Checks all registrars of a world. */
+    public LivingAreKept(Subject subject) {
+        this.subject = subject;
+    }
+
+    @Override
+    public void onHandled(Node node, Event event, List<Action> actions) {
+        for (Action action : actions) {
+            if (action instanceof Action.Tell(ElementRemoved(var pool, var id, var reason))) {
+                subject.truth()
+                        .find(new Truth.Key(pool, id))
+                        .filter(Truth.Member::isAlive)
+                        .flatMap(member -> objection(node, member, reason))
+                        .ifPresent(what -> subject.findings().add(NAME, what));
+            }
+        }
+    }
+
+    private Optional<String> objection(
+            Node registrar, Truth.Member member, ElementRemoved.Reason reason) {
+        boolean wrong =
+                switch (reason) {
+                    // One that has come back may be overtaken by its own farewell.
+                    case DEREGISTERED -> !saidFarewell(member);
+                    case CONNECTION_LOST, KEEP_ALIVE_TIMEOUT -> isCalm(registrar, member, grace());
+                    case EXPIRED -> isCalm(registrar, member, life(member));
+                    // Users may be unable to reach what the registrar reaches.
+                    case UNREACHABLE -> false;
+                };
+        return wrong
+                ? Optional.of(
+                        "%s removed %s (%s), with which nothing was wrong"
+                                .formatted(registrar, member, reason))
+                : Optional.empty();
+    }
+
+    private boolean saidFarewell(Truth.Member member) {
+        var since = subject.world().now().minus(grace());
+        return subject.truth()
+                .farewell(member.key())
+                .filter(at -> at.compareTo(since) > 0)
+                .isPresent();
+    }
+
+    private boolean isCalm(Node registrar, Truth.Member member, Duration time) {
+        return subject.disturbances().isCalm(registrar, member.node(), time);
+    }
+
+    /** A fault may have consequences for so long. */
+    private Duration grace() {
+        return subject.deadWithin()
+                .multipliedBy(2)
+                .plus(subject.scenario().network().transportTimeout())
+                .plus(subject.exchange());
+    }
+
+    private Duration life(Truth.Member member) {
+        var life = member.wanted().life();
+        return life.isInfinite() ? Duration.ZERO : life.toDuration().plus(grace());
+    }
+}

@@ -1,0 +1,86 @@
+package org.rserpool.sim.check;
+
+import java.time.Duration;
+import org.rserpool.core.Profile;
+import org.rserpool.sim.Disturbances;
+import org.rserpool.sim.Scenario;
+import org.rserpool.sim.Truth;
+import org.rserpool.sim.Workload;
+import org.rserpool.sim.World;
+
+/**
+ * What is checked, and where findings go.
+ *
+ * @param stage how far the run is
+ */
+public record Subject(
+        World world,
+        Scenario scenario,
+        Workload workload,
+        Truth truth,
+        Disturbances disturbances,
+        Stage stage,
+        Findings findings) {
+
+    /** How far a run is. */
+    public static final class Stage {
+
+        private Phase phase = Phase.FAULTS;
+        private Duration since = Duration.ZERO;
+
+        /** Begins with faults. */
+        public Stage() {}
+
+        /** The phases of a run. */
+        public enum Phase {
+            /** Anything may happen. */
+            FAULTS,
+            /** Nothing is wrong any more; all must become right. */
+            HEALING,
+            /** All is right and must stay so. */
+            CALM
+        }
+
+        /** Returns the phase. */
+        public Phase phase() {
+            return phase;
+        }
+
+        /** Returns when the phase began. */
+        public Duration since() {
+            return since;
+        }
+
+        /** Goes on to the next phase. */
+        public void enter(Phase next, Duration now) {
+            phase = next;
+            since = now;
+        }
+    }
+
+    /**
+     * Returns within what time an element that fell silent is gone from its home registrar, not
+     * counting the time that messages are on their way.
+     */
+    public Duration deadWithin() {
+        if (scenario.profile() == Profile.FAST) {
+            return Duration.ofSeconds(2); // what is promised, whatever the timers are
+        }
+        var monitoring = scenario.profile().registrar().monitoring();
+        var interval = monitoring.keepAliveInterval();
+        var spread = interval.multipliedBy(monitoring.keepAliveSpread()).dividedBy(100);
+        // Where a lost connection does not remove, the element is asked over another one that is
+        // opened for it first.
+        int timeouts = monitoring.lossRemoves() ? 1 : 3;
+        return interval.plus(spread).plus(monitoring.keepAliveTimeout().multipliedBy(timeouts));
+    }
+
+    /**
+     * Returns how long the slowest exchange of two messages takes while nothing is broken, with all
+     * that delays it at both ends.
+     */
+    public Duration exchange() {
+        var network = scenario.network();
+        return network.longest().plus(network.lateness()).multipliedBy(2).plusMillis(20);
+    }
+}

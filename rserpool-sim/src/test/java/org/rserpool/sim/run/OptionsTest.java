@@ -1,0 +1,63 @@
+package org.rserpool.sim.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.rserpool.core.Profile;
+import org.rserpool.sim.check.Failure;
+
+final class OptionsTest {
+
+    @Test
+    void aResultNamesTheOneCommandThatRepeatsIt() {
+        assertThat(Simulation.run(7, Options.DEFAULTS).command())
+                .isEqualTo("rserpool simulate --seed 7");
+        assertThat(Simulation.run(7, Options.DEFAULTS.withProfile(Profile.FAST)).command())
+                .isEqualTo("rserpool simulate --seed 7 --profile fast");
+        assertThat(Simulation.run(7, Options.DEFAULTS.withRegistrars(2)).command())
+                .isEqualTo("rserpool simulate --seed 7 --registrars 2");
+    }
+
+    @Test
+    void aBadResultTellsWhatWasFoundAndHowToSeeItAgain() {
+        var good = Simulation.run(7, Options.DEFAULTS);
+        var failure = new Failure("some-check", Duration.ofMillis(1_250), "PE a is lost");
+        var bad = new Result(7, List.of(failure), good.statistics(), good.command());
+        assertThat(good.toString()).isEqualTo("seed 7: all is well");
+        assertThat(bad.toString())
+                .isEqualTo(
+                        """
+                        seed 7:
+                          some-check at 1.250000: PE a is lost
+                          repeat: rserpool simulate --seed 7\
+                        """);
+    }
+
+    @Test
+    void theTraceIsHandedOutLineByLine() {
+        var lines = new ArrayList<String>();
+        Simulation.run(7, Options.DEFAULTS.withTrace(lines::add));
+        assertThat(lines).isNotEmpty().noneMatch(line -> line.contains("\n"));
+        assertThat(lines.getFirst()).isEqualTo("    0.000000 PR 1: starts");
+    }
+
+    @Test
+    void thereAreOneToNineRegistrars() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Options.DEFAULTS.withRegistrars(10))
+                .withMessage("registrars must be 1 to 9, is 10");
+    }
+
+    @Test
+    void statisticsSayWhatTheRunWasLike() {
+        var statistics = Simulation.run(7, Options.DEFAULTS).statistics();
+        assertThat(statistics.time()).isGreaterThan(Duration.ofSeconds(5));
+        assertThat(statistics.events()).isGreaterThan(statistics.messages());
+        assertThat(statistics.recovery()).isPresent();
+        assertThat(statistics.lines()).hasSize(6).allMatch(line -> !line.isBlank());
+    }
+}
