@@ -51,6 +51,7 @@ final class Program {
         commands.put("send", SendCommand::new);
         commands.put("dump", DumpCommand::new);
         commands.put("demo", DemoCommand::new);
+        commands.put("simulate", SimulateCommand::new);
         commands.put("completion", CompletionCommand::new);
         return commands;
     }
