@@ -15,6 +15,7 @@ import org.rserpool.client.ElementEvent;
 import org.rserpool.client.PoolElement;
 import org.rserpool.client.PoolException;
 import org.rserpool.client.Registrars;
+import org.rserpool.client.ScopeConfig;
 import org.rserpool.core.endpoint.ServiceAddress;
 import org.rserpool.core.profile.Profile;
 import org.rserpool.wire.ElementId;
@@ -43,6 +44,9 @@ import picocli.CommandLine.Spec;
 final class ElementCommand implements Callable<Integer> {
 
     private static final System.Logger LOGGER = System.getLogger(ElementCommand.class.getName());
+
+    /** Between two looks at who has announced itself. */
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Shell shell;
 
@@ -111,16 +115,16 @@ final class ElementCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         common.log(System.Logger.Level.INFO);
-        var config = scope.config(common.profile()).withAdvertised(advertised);
+        var wanted = scope.config(common.profile()).withAdvertised(advertised);
         if (untilEof) {
             stopAtEof();
         }
         shell.stop().heed();
-        try (var registrars = Registrars.of(config)) {
-            var address = listenAddress(registrars);
-            try (var port = ServicePort.open(address, service)) {
-                serve(registrars, port, serviceAddress(address, port.number()));
-            }
+        var config = wanted.registrars().isEmpty() ? withAnnounced(wanted) : wanted;
+        var address = listenAddress(config);
+        try (var registrars = Registrars.of(config);
+                var port = ServicePort.open(address, service)) {
+            serve(registrars, port, serviceAddress(address, port.number()));
         }
         return refused.get() ? ExitCode.FAILED : ExitCode.DONE;
     }
@@ -167,9 +171,9 @@ final class ElementCommand implements Callable<Integer> {
 
     // ---- where to serve ----
 
-    private TransportAddress listenAddress(Registrars registrars) throws InterruptedException {
+    private TransportAddress listenAddress(ScopeConfig config) {
         if (listen.isEmpty()) {
-            return likeTheLink(registrarToCome(registrars));
+            return likeTheLink(config.registrars().getFirst());
         }
         var addresses = listen.get().all();
         if (addresses.size() > 1) {
@@ -179,20 +183,20 @@ final class ElementCommand implements Callable<Integer> {
         return addresses.getFirst();
     }
 
-    /** Returns the registrar that will be turned to first; waits until one has announced itself. */
-    private TransportAddress registrarToCome(Registrars registrars) throws InterruptedException {
-        long end = System.nanoTime() + scope.timeout.toNanos();
-        var known = registrars.known();
-        while (known.isEmpty()) {
-            if (System.nanoTime() - end > 0) {
-                throw new PoolException.NoRegistrar(
-                        "no registrar has announced itself within %s ms"
-                                .formatted(scope.timeout.toMillis()));
+    /** Waits until registrars have announced themselves: how to serve depends on how they talk. */
+    private ScopeConfig withAnnounced(ScopeConfig config) throws InterruptedException {
+        long end = System.nanoTime() + config.timeout().toNanos();
+        try (var registrars = Registrars.of(config)) {
+            while (System.nanoTime() - end < 0 && !shell.stop().await(LOOK)) {
+                var known = registrars.known();
+                if (!known.isEmpty()) {
+                    return config.withRegistrars(known);
+                }
             }
-            shell.stop().await(Duration.ofMillis(20));
-            known = registrars.known();
         }
-        return known.getFirst();
+        throw new PoolException.NoRegistrar(
+                "no registrar has announced itself within %d ms"
+                        .formatted(config.timeout().toMillis()));
     }
 
     /** Only within the machine if the registrar is there, else wherever the link will be. */

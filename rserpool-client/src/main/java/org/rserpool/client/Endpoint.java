@@ -94,8 +94,8 @@ final class Endpoint {
     /** Who could have answered. */
     private static String registrars(ScopeConfig config) {
         var who = new ArrayList<String>();
-        config.registrars().forEach(registrar -> who.add(registrar.toString()));
-        config.groups().forEach(group -> who.add("any in group " + group.address()));
+        config.registrars().forEach(registrar -> who.add("tried " + registrar));
+        config.groups().forEach(group -> who.add("listened to " + group.address()));
         return String.join(", ", who);
     }
 
@@ -169,8 +169,7 @@ final class Endpoint {
 
     private PoolException noAnswer(Duration patience) {
         return new PoolException.NoRegistrar(
-                "no registrar answered within %s; there is %s"
-                        .formatted(Words.of(patience), registrars));
+                "no registrar answered within %s (%s)".formatted(Words.of(patience), registrars));
     }
 
     private static PoolException failure(ExecutionException e) {

@@ -24,7 +24,7 @@ import org.rserpool.wire.PoolHandle;
 final class Crowd implements AutoCloseable {
 
     /** How long an element may take to answer; it does in a millisecond. */
-    private static final Duration REPLY = Duration.ofMillis(500);
+    private static final Duration REPLY = Duration.ofMillis(300);
 
     /** After what time a request counts as lost. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
