@@ -165,21 +165,18 @@ public final class Node implements AutoCloseable {
             // The one place where a broken machine ends: it stops the node, and all are told.
             failure = Optional.of(e);
         }
-        end(failure);
+        try {
+            requests.close(stopped(failure));
+            notices.end(failure);
+        } finally {
+            // The last act of the thread: what users have hung on these keeps nobody waiting.
+            failure.ifPresent(bound::completeExceptionally);
+            failure.ifPresentOrElse(stopped::completeExceptionally, () -> stopped.complete(null));
+        }
     }
 
-    private void end(Optional<Throwable> failure) {
-        requests.close(
-                failure.map(e -> new NodeException.Stopped(config.name(), e))
-                        .orElseGet(() -> new NodeException.Stopped(config.name())));
-        notices.end(failure);
-        // Off the loop thread, because what users have hung on these futures runs with them.
-        Thread.ofVirtual()
-                .name(config.name() + "-stopped")
-                .start(() -> {
-                    failure.ifPresent(bound::completeExceptionally);
-                    failure.ifPresentOrElse(
-                            stopped::completeExceptionally, () -> stopped.complete(null));
-                });
+    private NodeException stopped(Optional<Throwable> failure) {
+        return failure.map(e -> new NodeException.Stopped(config.name(), e))
+                .orElseGet(() -> new NodeException.Stopped(config.name()));
     }
 }

@@ -14,9 +14,9 @@ final class Interfaces {
     private Interfaces() {}
 
     /**
-     * Returns the interfaces over which to do multicast: the named one; or all that can, and
-     * loopback only if there is no other, so that processes of one machine find each other without
-     * any network, but do not hear everything twice with one.
+     * Returns the interfaces over which to do multicast: the named one; or all that can, and in
+     * IPv4 loopback if there is no other, so that processes of one machine find each other without
+     * any network, but do not hear everything twice with one. In IPv6 loopback has no multicast.
      */
     static List<NetworkInterface> forMulticast(StandardProtocolFamily family, Optional<String> name)
             throws SocketException {
@@ -33,7 +33,7 @@ final class Interfaces {
         var loopback = usable.stream().filter(Interfaces::isLoopback).toList();
         usable.removeAll(loopback);
         usable.removeIf(face -> !canMulticast(face));
-        return usable.isEmpty() ? loopback : usable;
+        return usable.isEmpty() && family == StandardProtocolFamily.INET ? loopback : usable;
     }
 
     static boolean isLoopback(NetworkInterface face) {

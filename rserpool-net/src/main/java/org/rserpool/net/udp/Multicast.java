@@ -46,13 +46,13 @@ public final class Multicast implements TransportKind {
         try {
             var found = Interfaces.forMulticast(family, Optional.empty());
             if (found.isEmpty()) {
-                return Optional.of("no interface with an address of " + name + " is up");
+                return Optional.of("no " + name + ": no interface that can do it is up");
             }
             return found.stream().allMatch(Interfaces::isLoopback)
-                    ? Optional.of("in " + name + " only within this machine, over loopback")
+                    ? Optional.of(name + " only within this machine, over loopback")
                     : Optional.empty();
         } catch (IOException e) {
-            return Optional.of("no multicast in " + name + ": " + e.getMessage());
+            return Optional.of("no " + name + ": " + e.getMessage());
         }
     }
 

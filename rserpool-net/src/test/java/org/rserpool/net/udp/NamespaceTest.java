@@ -1,0 +1,59 @@
+package org.rserpool.net.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.rserpool.net.testing.Skip;
+import org.rserpool.net.testing.TaggedTests;
+
+class NamespaceTest {
+
+    private static final String NETWORK =
+            """
+            ip link set lo up &&
+            ip link add one type veth peer name farOne &&
+            ip link add two type veth peer name farTwo &&
+            ip address add 10.31.1.1/24 dev one &&
+            ip address add 10.31.2.1/24 dev two &&
+            ip address add fd31:1::1/64 dev one nodad &&
+            ip address add fd31:2::1/64 dev two nodad &&
+            ip link set one up && ip link set two up &&
+            ip link set farOne up && ip link set farTwo up
+            """;
+
+    @Test
+    void multicastWorksInANamespaceWithSeveralInterfaces() throws Exception {
+        if (run("true").status != 0) {
+            Skip.because("no network namespace with interfaces can be made by this user");
+        }
+        var java =
+                "exec %s/bin/java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s %s %s"
+                        .formatted(
+                                System.getProperty("java.home"),
+                                System.getProperty("java.class.path"),
+                                TaggedTests.class.getName(),
+                                "multicast",
+                                MulticastTest.class.getName());
+        var result = run(java);
+        assertThat(result.status).as(result.output).isZero();
+    }
+
+    private record Result(int status, String output) {}
+
+    private static Result run(String command) throws Exception {
+        var builder =
+                new ProcessBuilder(
+                        List.of(
+                                "unshare",
+                                "--net",
+                                "sh",
+                                "-c",
+                                NETWORK.strip() + " && " + command));
+        builder.environment().put(MulticastTest.IN_NAMESPACE, "yes");
+        var process = builder.redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), output);
+    }
+}
