@@ -56,15 +56,21 @@ final class RegistrarBench {
 
     /** Connects with SCTP. */
     Link connect(String... hosts) {
-        return connect(Protocol.ASAP, sctp(List.of(hosts), nextPort++));
+        return connect(Protocol.ASAP, sctp(List.of(hosts), nextPort()));
     }
 
     Link connectTcp(String host) {
-        return connect(Protocol.ASAP, tcp(host, nextPort++));
+        return connect(Protocol.ASAP, tcp(host, nextPort()));
     }
 
     Link connectEnrp(String host) {
-        return connect(Protocol.ENRP, sctp(host, nextPort++));
+        return connect(Protocol.ENRP, sctp(host, nextPort()));
+    }
+
+    private int nextPort() {
+        int port = nextPort;
+        nextPort = nextPort == 0xffff ? 20_000 : nextPort + 1;
+        return port;
     }
 
     private Link connect(Protocol protocol, TransportAddress remote) {
