@@ -18,6 +18,11 @@ final class Connection {
         this.acceptor = new Side(this, to);
     }
 
+    /** Returns whether it is between these two nodes. */
+    boolean joins(Node a, Node b) {
+        return (opener.node == a && acceptor.node == b) || (opener.node == b && acceptor.node == a);
+    }
+
     /** Returns whether neither host knows of it. */
     boolean isForgotten() {
         return opener.state == Side.State.GONE && acceptor.state == Side.State.GONE;

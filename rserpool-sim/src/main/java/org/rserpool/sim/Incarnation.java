@@ -115,7 +115,7 @@ final class Incarnation {
 
     /** Returns how many connections wait for the process to accept them. */
     int backlog() {
-        return (int) inbox.stream().filter(i -> i instanceof Inbound.Accepted).count();
+        return (int) sides.stream().filter(side -> side.isAccepting() && !side.isKnownUp).count();
     }
 
     /** Returns how many datagrams wait for the process to read them. */
@@ -358,6 +358,9 @@ final class Incarnation {
     private long deadline() {
         var deadline = program.machine().deadline();
         long seconds = deadline.getEpochSecond() - clock;
-        return seconds >= NEVER / NANOS ? NEVER : seconds * NANOS + deadline.getNano();
+        if (seconds >= NEVER / NANOS) {
+            return NEVER;
+        }
+        return seconds < 0 ? 0 : seconds * NANOS + deadline.getNano();
     }
 }

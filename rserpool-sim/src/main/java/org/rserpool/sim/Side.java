@@ -79,6 +79,10 @@ final class Side {
         return connection.protocol;
     }
 
+    boolean isAccepting() {
+        return this == connection.acceptor;
+    }
+
     boolean isOpen() {
         return state == State.OPEN;
     }

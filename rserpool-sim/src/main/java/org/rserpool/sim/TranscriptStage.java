@@ -93,6 +93,7 @@ final class TranscriptStage {
             case "thaw" -> world.thaw(node(rest));
             case "partition" -> partition(rest);
             case "heal" -> world.heal();
+            case "break" -> world.breakConnections(node(rest), node(rest));
             case "run" -> world.runFor(duration(rest.next("a duration")));
             case "settle" -> settle();
             default -> throw new IllegalArgumentException("there is no such command");

@@ -74,9 +74,21 @@ final class Transport {
         long end = world.nanos() + config.connectTimeout().toNanos();
         if (target.isEmpty()) {
             plan(end, () -> fail(side, Reason.UNREACHABLE)); // no such host
+        } else if (isAssociated(side, process)) {
+            plan(world.nanos(), () -> fail(side, Reason.UNREACHABLE));
         } else {
             knock(side, end, REPEAT);
         }
+    }
+
+    /** Two SCTP end points have one association at the most, whoever opened it. */
+    private static boolean isAssociated(Side side, Incarnation process) {
+        return side.remote.protocol() == TransportProtocol.SCTP
+                && process.sides().stream()
+                        .anyMatch(other ->
+                                other != side
+                                        && other.remote.equals(side.remote)
+                                        && other.local.port() == side.local.port());
     }
 
     private TransportAddress localAddress(
@@ -125,29 +137,30 @@ final class Transport {
     /** The other host's kernel answers; the connection is up at the opener when that arrives. */
     private void welcome(Side opener, Incarnation process) {
         var acceptor = opener.other();
+        acceptor.owner = Optional.of(process);
+        process.own(acceptor);
         plan(
                 world.nanos() + paths.transit(acceptor.node, opener.node),
                 () -> {
-                    if (opener.state != Side.State.OPENING) {
-                        return;
-                    }
-                    if (!process.isCurrent() || !paths.reaches(acceptor.node, opener.node)) {
+                    boolean wanted = opener.state == Side.State.OPENING;
+                    boolean arrives =
+                            process.isCurrent() && paths.reaches(acceptor.node, opener.node);
+                    if (wanted && arrives) {
+                        establish(opener);
+                    } else {
+                        forget(acceptor);
                         fail(opener, Reason.UNREACHABLE);
-                        return;
                     }
-                    acceptor.owner = Optional.of(process);
-                    acceptor.state = Side.State.OPEN;
-                    process.own(acceptor);
-                    opener.state = Side.State.OPEN;
-                    dispatch(opener, new Side.Item.Established());
-                    opener.owner.ifPresent(run ->
-                            run.occur(
-                                    new Event.LinkUp(
-                                            opener.link,
-                                            opener.protocol(),
-                                            opener.local,
-                                            opener.remote)));
                 });
+    }
+
+    private void establish(Side opener) {
+        opener.state = Side.State.OPEN;
+        opener.other().state = Side.State.OPEN;
+        // The acceptor's process has to learn of the link before anything comes over it.
+        dispatch(opener, new Side.Item.Established());
+        var up = new Event.LinkUp(opener.link, opener.protocol(), opener.local, opener.remote);
+        opener.owner.ifPresent(run -> run.occur(up));
     }
 
     void send(Side side, Message message) {

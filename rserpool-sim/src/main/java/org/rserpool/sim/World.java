@@ -343,11 +343,21 @@ public final class World {
     public void breakConnection(int which, boolean both) {
         var all = network.transport().connections();
         if (!all.isEmpty()) {
-            var connection = all.get(Math.floorMod(which, all.size()));
-            tell(o -> o.onChange(connection.opener.node, Observer.Change.DISCONNECTED));
-            tell(o -> o.onChange(connection.acceptor.node, Observer.Change.DISCONNECTED));
-            network.transport().sever(connection, both);
+            sever(all.get(Math.floorMod(which, all.size())), both);
         }
+    }
+
+    /** Breaks all connections between two nodes; both sides learn of it. */
+    public void breakConnections(Node a, Node b) {
+        network.transport().connections().stream()
+                .filter(connection -> connection.joins(a, b))
+                .forEach(connection -> sever(connection, true));
+    }
+
+    private void sever(Connection connection, boolean both) {
+        tell(o -> o.onChange(connection.opener.node, Observer.Change.DISCONNECTED));
+        tell(o -> o.onChange(connection.acceptor.node, Observer.Change.DISCONNECTED));
+        network.transport().sever(connection, both);
     }
 
     void delivered(Node from, Node to, Message message, long sentAt) {
