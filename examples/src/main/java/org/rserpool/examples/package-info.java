@@ -1,7 +1,7 @@
 /**
- * Small complete programs, to begin with.
+ * Small complete programs on the public API.
  *
- * <p>They use the public API only, as any program would.
+ * <p>They use what any application can use, and nothing else.
  */
 @NullMarked
 package org.rserpool.examples;
