@@ -24,6 +24,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs a registrar, elements that are killed, frozen, drained and added, and users whose"
                     + " requests are all answered nevertheless."
+        },
+        footer = {
+            "",
+            "With --json one object: sent, answered, failedOver, lost, failoverMedianMillis,"
+                    + " failoverWorstMillis."
         })
 final class DemoCommand implements Callable<Integer> {
 

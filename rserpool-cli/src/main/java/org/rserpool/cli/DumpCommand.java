@@ -30,7 +30,14 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.core.JsonGenerator;
 
 /** Shows the handlespace of a registrar. */
-@Command(name = "dump", description = "Reads all pools of a registrar, as another registrar would.")
+@Command(
+        name = "dump",
+        description = "Reads all pools of a registrar, as another registrar would.",
+        footer = {
+            "",
+            "With --json one object: registrar, pools (each as resolve prints it), checksums (of the"
+                    + " elements of each registrar)."
+        })
 final class DumpCommand implements Callable<Integer> {
 
     private static final System.Logger LOGGER = System.getLogger(DumpCommand.class.getName());

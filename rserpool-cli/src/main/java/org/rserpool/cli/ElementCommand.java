@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.rserpool.cli.service.ServicePort;
 import org.rserpool.cli.service.StandardService;
 import org.rserpool.cli.terminal.Shell;
@@ -115,6 +116,7 @@ final class ElementCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         common.log(System.Logger.Level.INFO);
+        checkRegistrable();
         var wanted = scope.config(common.profile()).withAdvertised(advertised);
         if (untilEof) {
             stopAtEof();
@@ -170,6 +172,22 @@ final class ElementCommand implements Callable<Integer> {
     }
 
     // ---- where to serve ----
+
+    private void checkRegistrable() {
+        Stream.concat(
+                        advertised.stream(),
+                        listen.stream()
+                                .flatMap(addresses -> addresses.all().stream())
+                                .flatMap(address -> address.addresses().stream())
+                                .filter(host -> !host.isUnspecified()))
+                .filter(host -> !ServiceAddress.isRegistrable(host))
+                .findFirst()
+                .ifPresent(host -> {
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            "%s reaches this machine from nowhere else".formatted(host));
+                });
+    }
 
     private TransportAddress listenAddress(ScopeConfig config) {
         if (listen.isEmpty()) {

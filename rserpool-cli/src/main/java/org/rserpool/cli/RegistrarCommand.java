@@ -23,7 +23,14 @@ import picocli.CommandLine.Spec;
 /** Runs a registrar. */
 @Command(
         name = "registrar",
-        description = "Runs a registrar until it is told to stop; prints a line when it serves.")
+        description = "Runs a registrar until it is told to stop; prints a line when it serves.",
+        footer = {
+            "",
+            "With --events json, after that line an object per line: time (RFC 3339), event"
+                    + " (element-added, element-changed, element-removed), pool, element, reason"
+                    + " (registered, re-registered, deregistered, connection-lost,"
+                    + " keep-alive-timeout, unreachable, expired)."
+        })
 final class RegistrarCommand implements Callable<Integer> {
 
     private static final System.Logger LOGGER = System.getLogger(RegistrarCommand.class.getName());

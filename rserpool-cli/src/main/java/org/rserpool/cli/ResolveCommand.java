@@ -19,7 +19,12 @@ import picocli.CommandLine.Spec;
 /** Asks a registrar for the elements of a pool. */
 @Command(
         name = "resolve",
-        description = "Lists the elements of a pool, in the order in which they are to be used.")
+        description = "Lists the elements of a pool, in the order in which they are to be used.",
+        footer = {
+            "",
+            "With --json one object: pool, policy (its name), elements; each of these has id, home"
+                    + " (its registrar), policy (with its values), addresses."
+        })
 final class ResolveCommand implements Callable<Integer> {
 
     private final Shell shell;

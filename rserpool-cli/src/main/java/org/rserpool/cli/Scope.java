@@ -7,6 +7,7 @@ import org.rserpool.client.Registrars;
 import org.rserpool.client.ScopeConfig;
 import org.rserpool.core.profile.Profile;
 import org.rserpool.server.Groups;
+import org.rserpool.wire.TransportAddress;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,6 +49,13 @@ final class Scope {
     ScopeConfig config(Profile profile) {
         if (!timeout.isPositive()) {
             throw new ParameterException(spec.commandLine(), "--timeout must be more than 0");
+        }
+        for (TransportAddress address : Addresses.all(registrars)) {
+            if (address.port() == 0) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--registrar needs a port, %s has none".formatted(address));
+            }
         }
         var groups =
                 announce.map(AnnounceGroups::all)

@@ -25,6 +25,11 @@ import tools.jackson.core.JsonGenerator;
             "Runs seeded worlds in which messages are lost, networks cut and processes killed and"
                     + " stopped, and checks what comes of it. A world that fails names the command"
                     + " that repeats it."
+        },
+        footer = {
+            "",
+            "With --json an object for each world: seed, good, failures, repeat, virtualMillis,"
+                    + " events, messages."
         })
 final class SimulateCommand implements Callable<Integer> {
 

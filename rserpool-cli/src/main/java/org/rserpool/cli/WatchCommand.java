@@ -22,7 +22,12 @@ import picocli.CommandLine.Parameters;
 /** Tells of the changes of a pool. */
 @Command(
         name = "watch",
-        description = "Prints a line for each element of a pool, and then for each change.")
+        description = "Prints a line for each element of a pool, and then for each change.",
+        footer = {
+            "",
+            "With --json an object per line: time (RFC 3339), event (element-added, element-changed,"
+                    + " element-removed), pool, element, home, policy, addresses."
+        })
 final class WatchCommand implements Callable<Integer> {
 
     private static final System.Logger LOGGER = System.getLogger(WatchCommand.class.getName());

@@ -1,5 +1,6 @@
 package org.rserpool.cli.log;
 
+import java.io.PrintStream;
 import java.text.MessageFormat;
 import java.util.ResourceBundle;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,10 +12,12 @@ final class OneLineLogger implements System.Logger {
 
     private final String name;
     private final AtomicReference<Level> level;
+    private final PrintStream err;
 
-    OneLineLogger(String name, AtomicReference<Level> level) {
+    OneLineLogger(String name, AtomicReference<Level> level, PrintStream err) {
         this.name = name;
         this.level = level;
+        this.err = err;
     }
 
     @Override
@@ -71,6 +74,6 @@ final class OneLineLogger implements System.Logger {
                 line.append("    at ").append(frame).append('\n');
             }
         }
-        System.err.print(line);
+        err.print(line);
     }
 }

@@ -25,6 +25,6 @@ public final class OneLineLogs extends System.LoggerFinder {
 
     @Override
     public System.Logger getLogger(String name, Module module) {
-        return new OneLineLogger(name, LEVEL);
+        return new OneLineLogger(name, LEVEL, System.err);
     }
 }

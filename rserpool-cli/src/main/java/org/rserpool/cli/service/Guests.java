@@ -4,11 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** The users that are being served at one port; no more than are allowed. */
@@ -19,14 +20,19 @@ final class Guests {
     /** How long to wait when the operating system has no more descriptors. */
     private static final Duration EXHAUSTED = Duration.ofMillis(100);
 
+    private static final Duration SHUT = Duration.ofSeconds(1);
+
     private final int max;
-    private final Semaphore places;
-    private final Set<Closeable> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean dismissed = new AtomicBoolean();
+
+    /** Protects the two below. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition somebodyLeft = lock.newCondition();
+    private final Set<Closeable> connections = new LinkedHashSet<>();
+    private boolean dismissed;
 
     Guests(int max) {
         this.max = max;
-        this.places = new Semaphore(max);
     }
 
     /** Accepts a connection. */
@@ -42,11 +48,8 @@ final class Guests {
     /** Lets users in, as long as there is room, until {@link #dismiss}. */
     <C extends Closeable> void welcome(Door<C> door, Consumer<C> host) {
         try {
-            while (!dismissed.get()) {
-                places.acquire();
-                if (!letIn(door, host)) {
-                    places.release();
-                }
+            while (awaitRoom()) {
+                letIn(door, host);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -55,19 +58,35 @@ final class Guests {
         }
     }
 
-    private <C extends Closeable> boolean letIn(Door<C> door, Consumer<C> host)
+    /** Returns whether somebody may be let in; waits until there is room. */
+    private boolean awaitRoom() throws InterruptedException {
+        lock.lock();
+        try {
+            while (connections.size() >= max && !dismissed) {
+                somebodyLeft.await();
+            }
+            return !dismissed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <C extends Closeable> void letIn(Door<C> door, Consumer<C> host)
             throws ClosedChannelException, InterruptedException {
         try {
             var connection = door.next();
-            connections.add(connection);
+            lock.lock();
+            try {
+                connections.add(connection);
+            } finally {
+                lock.unlock();
+            }
             host.accept(connection);
-            return true;
         } catch (ClosedChannelException e) {
             throw e;
         } catch (IOException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "a user could not be accepted: {0}", e);
+            LOGGER.log(System.Logger.Level.WARNING, "a user could not be accepted", e);
             TimeUnit.NANOSECONDS.sleep(EXHAUSTED.toNanos());
-            return false;
         }
     }
 
@@ -76,35 +95,65 @@ final class Guests {
         try (connection) {
             work.run();
         } catch (IOException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "a session ended: {0}", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "a session ended", e);
         } finally {
-            connections.remove(connection);
-            places.release();
+            forget(connection);
         }
     }
 
-    /** Waits until no user is here, or the time is over. */
-    boolean drain(Duration time) throws InterruptedException {
-        // One place is held by whoever waits for the next user.
-        if (!places.tryAcquire(max - 1, time.toNanos(), TimeUnit.NANOSECONDS)) {
-            return false;
+    private void forget(Closeable connection) {
+        lock.lock();
+        try {
+            connections.remove(connection);
+            somebodyLeft.signalAll();
+        } finally {
+            lock.unlock();
         }
-        places.release(max - 1);
-        return true;
+    }
+
+    /** Waits until no user is here, or the time is over; returns whether they have gone. */
+    boolean drain(Duration time) throws InterruptedException {
+        long left = time.toNanos();
+        lock.lock();
+        try {
+            while (!connections.isEmpty() && left > 0) {
+                left = somebodyLeft.awaitNanos(left);
+            }
+            return connections.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Lets nobody in any more, and ends all sessions. */
     void dismiss(Closeable door) {
-        dismissed.set(true);
+        List<Closeable> open;
+        lock.lock();
+        try {
+            dismissed = true;
+            open = List.copyOf(connections);
+            somebodyLeft.signalAll();
+        } finally {
+            lock.unlock();
+        }
         close(door);
-        connections.forEach(Guests::close);
+        open.forEach(Guests::close);
+    }
+
+    /** Waits for whoever lets users in: only when that thread has left is the door shut. */
+    static void await(Thread acceptor) {
+        try {
+            acceptor.join(SHUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void close(Closeable closeable) {
         try {
             closeable.close();
         } catch (IOException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "not closed properly: {0}", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "not closed properly", e);
         }
     }
 }

@@ -118,7 +118,7 @@ final class SctpDialogue implements Dialogue {
         try (selector) {
             channel.close();
         } catch (IOException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "not closed properly: {0}", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "not closed properly", e);
         }
     }
 }

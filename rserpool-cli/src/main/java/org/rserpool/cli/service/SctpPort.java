@@ -20,6 +20,8 @@ final class SctpPort implements ServicePort {
     private final Service service;
     private final Guests guests = new Guests(MAX_SESSIONS);
     private final int number;
+    private final Thread acceptor =
+            Thread.ofPlatform().name("service-accept").daemon().unstarted(this::accept);
 
     private SctpPort(SctpServerChannel channel, Service service) throws IOException {
         this.channel = channel;
@@ -39,7 +41,7 @@ final class SctpPort implements ServicePort {
                     channel.bindAddress(host.toInetAddress());
                 }
                 var port = new SctpPort(channel, service);
-                Thread.ofPlatform().name("service-accept").daemon().start(port::accept);
+                port.acceptor.start();
                 return port;
             } catch (IOException e) {
                 channel.close();
@@ -86,6 +88,7 @@ final class SctpPort implements ServicePort {
     @Override
     public void close() {
         guests.dismiss(channel);
+        Guests.await(acceptor);
     }
 
     /** A session whose data are whole messages. */

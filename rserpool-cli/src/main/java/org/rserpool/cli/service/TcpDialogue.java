@@ -97,7 +97,7 @@ final class TcpDialogue implements Dialogue {
         try {
             socket.close();
         } catch (IOException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, "not closed properly: {0}", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "not closed properly", e);
         }
     }
 }

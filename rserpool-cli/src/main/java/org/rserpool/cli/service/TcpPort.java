@@ -20,6 +20,8 @@ final class TcpPort implements ServicePort {
     private final Service service;
     private final Guests guests = new Guests(MAX_SESSIONS);
     private final int number;
+    private final Thread acceptor =
+            Thread.ofVirtual().name("service-accept").unstarted(this::accept);
 
     private TcpPort(ServerSocketChannel channel, Service service) throws IOException {
         this.channel = channel;
@@ -35,7 +37,7 @@ final class TcpPort implements ServicePort {
                     new InetSocketAddress(address.address().toInetAddress(), address.port()),
                     BACKLOG);
             var port = new TcpPort(channel, service);
-            Thread.ofVirtual().name("service-accept").start(port::accept);
+            port.acceptor.start();
             return port;
         } catch (IOException e) {
             channel.close();
@@ -75,6 +77,7 @@ final class TcpPort implements ServicePort {
     @Override
     public void close() {
         guests.dismiss(channel);
+        Guests.await(acceptor);
     }
 
     /** A session over a stream of octets. */
