@@ -8,5 +8,6 @@ module org.rserpool.core {
     exports org.rserpool.core.handlespace;
     exports org.rserpool.core.inspect;
     exports org.rserpool.core.policy;
+    exports org.rserpool.core.profile;
     exports org.rserpool.core.registrar;
 }

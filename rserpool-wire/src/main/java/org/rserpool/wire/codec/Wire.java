@@ -143,6 +143,15 @@ public final class Wire {
         return encode(parameter, PolicyCodec.size(parameter), PolicyCodec::write);
     }
 
+    /**
+     * Encodes a Pool Handle parameter as it stands in an error cause: without its own padding.
+     *
+     * @throws IllegalArgumentException as {@link #encode(Message)} does
+     */
+    public Bytes encode(PoolHandle parameter) {
+        return encode(parameter, FieldCodec.size(parameter), FieldCodec::write);
+    }
+
     private <T> Bytes encode(T parameter, long size, BiConsumer<WireWriter, T> codec) {
         if (size > MAX_SIZE) {
             throw tooLongParameter(size);

@@ -1,0 +1,38 @@
+package org.rserpool.cli.demo;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How to start this program once more. */
+final class Launch {
+
+    /** What the launcher writes beside the program's jar, to start elements sooner. */
+    private static final String CACHE = "element.aot";
+
+    private Launch() {}
+
+    /** Returns the command for a process of the program that runs an element. */
+    static List<String> element(List<String> arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.add("-XX:+UseSerialGC");
+        var path = System.getProperty("java.class.path");
+        var cache = Path.of(path.split(File.pathSeparator, 2)[0]).resolveSibling(CACHE);
+        if (path.endsWith(".jar") && !path.contains(File.pathSeparator)) {
+            if (Files.isReadable(cache)) {
+                command.add("-XX:AOTCache=" + cache);
+                command.add("-Xlog:aot*=off");
+                command.add("-Xlog:cds*=off");
+            }
+            command.addAll(List.of("-jar", path));
+        } else {
+            command.addAll(List.of("-cp", path, "org.rserpool.cli.Main"));
+        }
+        command.addAll(arguments);
+        return command;
+    }
+}

@@ -1,0 +1,40 @@
+package org.rserpool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.rserpool.testkit.Requirement;
+import tools.jackson.databind.json.JsonMapper;
+
+class DemoCommandTest {
+
+    @Test
+    @Requirement({"REQ-002", "REQ-018"})
+    void elementsAreKilledFrozenDrainedAndAddedAndNoRequestIsLost() {
+        var typed = Typed.run("demo", "--duration", "8s", "--rate", "50", "--users", "2");
+
+        assertThat(typed.err()).isEmpty();
+        assertThat(typed.code()).as(typed.out()).isZero();
+        assertThat(typed.out())
+                .contains("0x00000001 is killed", "0x00000002 is told to leave")
+                .contains("0x00000003 is frozen", "0x00000003 is running again")
+                .contains("connection-lost", "deregistered");
+        assertThat(typed.lines().getLast())
+                .matches(
+                        "summary sent=(\\d+) answered=\\1 failed-over=\\d+ lost=0"
+                                + " failover-median=\\S+ failover-worst=\\S+");
+    }
+
+    @Test
+    void theSummaryAsAnObjectIsAllThatIsPrinted() {
+        var typed = Typed.run("demo", "--duration", "2s", "--rate", "20", "--json");
+
+        assertThat(typed.code()).isZero();
+        assertThat(typed.lines()).hasSize(1);
+        var summary = JsonMapper.shared().readTree(typed.out());
+        assertThat(summary.get("sent").asLong()).isPositive();
+        assertThat(summary.get("answered").asLong()).isEqualTo(summary.get("sent").asLong());
+        assertThat(summary.get("lost").asLong()).isZero();
+        assertThat(summary.has("failedOver")).isTrue();
+    }
+}

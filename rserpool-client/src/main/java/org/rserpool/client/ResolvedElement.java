@@ -1,0 +1,93 @@
+package org.rserpool.client;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.rserpool.wire.ElementId;
+import org.rserpool.wire.PolicyInfo;
+import org.rserpool.wire.PoolElementInfo;
+import org.rserpool.wire.PoolHandle;
+import org.rserpool.wire.RegistrarId;
+import org.rserpool.wire.TransportAddress;
+
+/** One element of a pool, as a pool user got to know it. May be shared between threads. */
+public final class ResolvedElement {
+
+    private final PoolResolver resolver;
+    private final PoolHandle pool;
+    private final PoolElementInfo info;
+
+    ResolvedElement(PoolResolver resolver, PoolHandle pool, PoolElementInfo info) {
+        this.resolver = resolver;
+        this.pool = pool;
+        this.info = info;
+    }
+
+    /** Returns the pool. */
+    public PoolHandle pool() {
+        return pool;
+    }
+
+    /** Returns the identifier in the pool. */
+    public ElementId id() {
+        return info.id();
+    }
+
+    /** Returns the home registrar. */
+    public RegistrarId home() {
+        return info.home();
+    }
+
+    /** Returns the policy and the values that the element has under it. */
+    public PolicyInfo policy() {
+        return info.policy();
+    }
+
+    /** Returns where the element serves. */
+    public TransportAddress transport() {
+        return info.userTransport();
+    }
+
+    /**
+     * Returns where the element serves, the first address of several.
+     *
+     * @throws IllegalStateException if its transport is opaque and has no address
+     */
+    public InetSocketAddress address() {
+        return addresses().stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(this + " has no address"));
+    }
+
+    /** Returns all addresses at which the element serves, with its port. */
+    public List<InetSocketAddress> addresses() {
+        var transport = info.userTransport();
+        return transport.addresses().stream()
+                .map(host -> new InetSocketAddress(host.toInetAddress(), transport.port()))
+                .toList();
+    }
+
+    /**
+     * Reports that the element could not be reached: it is not chosen for a while, and the
+     * registrars look after it. To be called once per failure, and only after trying.
+     */
+    public void reportFailure() {
+        resolver.reportFailure(pool, info.id());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ResolvedElement that
+                && pool.equals(that.pool)
+                && info.equals(that.info);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * pool.hashCode() + info.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "element %s of pool %s at %s".formatted(info.id(), pool, info.userTransport());
+    }
+}

@@ -1,0 +1,221 @@
+package org.rserpool.server;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.rserpool.core.Machine;
+import org.rserpool.core.registrar.RegistrarConfig;
+import org.rserpool.core.registrar.RegistrarMachine;
+import org.rserpool.core.registrar.RegistrarRequest;
+import org.rserpool.core.registrar.RegistrarSnapshot;
+import org.rserpool.net.Bound;
+import org.rserpool.net.Node;
+import org.rserpool.net.NodeConfig;
+import org.rserpool.net.NodeListener;
+import org.rserpool.net.Transports;
+import org.rserpool.net.transport.Listener;
+import org.rserpool.net.transport.MulticastGroup;
+import org.rserpool.net.transport.TransportKind;
+import org.rserpool.wire.IpAddress;
+import org.rserpool.wire.RegistrarId;
+import org.rserpool.wire.TransportAddress;
+import org.rserpool.wire.TransportProtocol;
+import org.rserpool.wire.message.Protocol;
+
+/**
+ * A running registrar, until it is closed.
+ *
+ * <pre>{@code
+ * var settings = RegistrarSettings.of(Profile.FAST)
+ *         .withAsap(TransportAddresses.parse("tcp:127.0.0.1:3863"));
+ * try (var registrar = Registrar.start(settings, notice -> log(notice.text()))) {
+ *     registrar.stopped().join();
+ * }
+ * }</pre>
+ *
+ * <p>May be shared between threads.
+ */
+public final class Registrar implements AutoCloseable {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final RegistrarId id;
+    private final Node node;
+
+    private Registrar(RegistrarId id, Node node) {
+        this.id = id;
+        this.node = node;
+    }
+
+    /**
+     * Starts a registrar and returns once it serves.
+     *
+     * @param listener is told what happens
+     * @throws IllegalArgumentException if the settings have no address to serve ASAP at
+     * @throws IOException if an address cannot be used
+     */
+    public static Registrar start(RegistrarSettings settings, NodeListener listener)
+            throws IOException {
+        if (settings.asap().isEmpty()) {
+            throw new IllegalArgumentException("a registrar needs an address to serve ASAP at");
+        }
+        var id = settings.id().orElseGet(Registrar::drawId);
+        var config =
+                new NodeConfig(
+                        "registrar",
+                        settings.profile().dialect(),
+                        transports(settings),
+                        listeners(settings),
+                        groups(settings),
+                        settings.links());
+        var node = Node.start(config, bound -> machine(settings, id, bound), listener);
+        return new Registrar(id, node);
+    }
+
+    private static List<TransportKind> transports(RegistrarSettings settings) throws IOException {
+        if (!settings.transports().isEmpty()) {
+            return settings.transports();
+        }
+        var transports = new ArrayList<TransportKind>();
+        var protocols =
+                Stream.concat(settings.asap().stream(), settings.enrp().stream())
+                        .map(TransportAddress::protocol)
+                        .toList();
+        if (protocols.contains(TransportProtocol.TCP)) {
+            transports.add(Transports.TCP);
+        }
+        if (protocols.contains(TransportProtocol.SCTP)) {
+            var missing = Transports.KERNEL_SCTP.unavailable();
+            if (missing.isPresent()) {
+                throw new IOException("SCTP cannot be served: " + missing.get());
+            }
+            transports.add(Transports.KERNEL_SCTP);
+        }
+        if (!settings.announced().isEmpty()) {
+            transports.add(Transports.MULTICAST);
+        }
+        return transports;
+    }
+
+    private static RegistrarId drawId() {
+        int drawn;
+        do {
+            drawn = RANDOM.nextInt();
+        } while (drawn == 0);
+        return new RegistrarId(drawn);
+    }
+
+    private static List<Listener> listeners(RegistrarSettings settings) {
+        return Stream.concat(
+                        settings.asap().stream().map(a -> new Listener(Protocol.ASAP, a)),
+                        settings.enrp().stream()
+                                .map(a ->
+                                        new Listener(
+                                                Protocol.ENRP, a, Listener.Style.ACCEPT_AND_OPEN)))
+                .toList();
+    }
+
+    /** What reads only the datagram's source takes its port for that of our SCTP. */
+    private static List<MulticastGroup> groups(RegistrarSettings settings) {
+        int sctpPort =
+                settings.asap().stream()
+                        .filter(address -> address.protocol() == TransportProtocol.SCTP)
+                        .mapToInt(TransportAddress::port)
+                        .findFirst()
+                        .orElse(0);
+        boolean bare = !settings.config().announcements().withTransports();
+        return settings.announced().stream()
+                .map(group -> bare ? group.withSourcePort(sctpPort) : group)
+                .toList();
+    }
+
+    private static Machine machine(RegistrarSettings settings, RegistrarId id, Bound bound) {
+        var addresses =
+                new RegistrarConfig.Addresses(
+                        reachable(settings, bound, Protocol.ASAP),
+                        reachable(settings, bound, Protocol.ENRP));
+        return new RegistrarMachine(
+                id,
+                settings.config(),
+                settings.policies(),
+                settings.selection(),
+                addresses,
+                !settings.announced().isEmpty(),
+                new SplittableRandom(RANDOM.nextLong()));
+    }
+
+    private static List<TransportAddress> reachable(
+            RegistrarSettings settings, Bound bound, Protocol protocol) {
+        var reachable = new ArrayList<TransportAddress>();
+        for (Bound.Listening listening : bound.listeners()) {
+            if (listening.listener().protocol() == protocol) {
+                reachable.addAll(
+                        settings.advertised().isEmpty()
+                                ? listening.reachable()
+                                : advertise(listening.address(), settings.advertised()));
+            }
+        }
+        return reachable;
+    }
+
+    private static List<TransportAddress> advertise(TransportAddress bound, List<IpAddress> hosts) {
+        return switch (bound) {
+            case TransportAddress.Sctp sctp ->
+                    List.of(new TransportAddress.Sctp(sctp.port(), sctp.use(), hosts));
+            case TransportAddress.Tcp tcp ->
+                    hosts.stream()
+                            .<TransportAddress>map(h -> new TransportAddress.Tcp(tcp.port(), h))
+                            .toList();
+            case TransportAddress.Udp _,
+                    TransportAddress.UdpLite _,
+                    TransportAddress.Dccp _,
+                    TransportAddress.Opaque _ ->
+                    throw new IllegalStateException("a registrar listens at " + bound);
+        };
+    }
+
+    /** Returns the identifier. */
+    public RegistrarId id() {
+        return id;
+    }
+
+    /** Returns where it serves ASAP, with real ports. */
+    public List<TransportAddress> asap() {
+        return bound(Protocol.ASAP);
+    }
+
+    /** Returns where it serves ENRP, with real ports. */
+    public List<TransportAddress> enrp() {
+        return bound(Protocol.ENRP);
+    }
+
+    private List<TransportAddress> bound(Protocol protocol) {
+        return node.bound().listeners().stream()
+                .filter(listening -> listening.listener().protocol() == protocol)
+                .map(Bound.Listening::address)
+                .toList();
+    }
+
+    /** Asks for a picture of the registrar as it is now. */
+    public CompletableFuture<RegistrarSnapshot> snapshot() {
+        return node.ask(new RegistrarRequest.TakeSnapshot())
+                .thenApply(RegistrarSnapshot.class::cast);
+    }
+
+    /**
+     * Returns a future that completes when the registrar has stopped, exceptionally if it failed.
+     */
+    public CompletableFuture<Void> stopped() {
+        return node.stopped();
+    }
+
+    /** Stops the registrar: connections are closed, elements find another one. */
+    @Override
+    public void close() {
+        node.close();
+    }
+}

@@ -1,0 +1,172 @@
+package org.rserpool.server;
+
+import java.util.List;
+import java.util.Optional;
+import org.rserpool.core.policy.Policies;
+import org.rserpool.core.policy.SelectionConfig;
+import org.rserpool.core.profile.Profile;
+import org.rserpool.core.registrar.RegistrarConfig;
+import org.rserpool.net.transport.Limits;
+import org.rserpool.net.transport.MulticastGroup;
+import org.rserpool.net.transport.TransportKind;
+import org.rserpool.wire.IpAddress;
+import org.rserpool.wire.RegistrarId;
+import org.rserpool.wire.TransportAddress;
+
+/**
+ * Everything that can be set about a registrar. Immutable; the {@code with} methods return changed
+ * copies.
+ *
+ * @param profile the ready set that the other settings start from; it also says how messages are
+ *     spelled
+ * @param id the identifier; drawn at random at each start if empty (ENRP-040)
+ * @param asap where it serves ASAP
+ * @param enrp where it serves ENRP; may be empty
+ * @param groups where it makes itself known; if empty, in the groups of the profile, but nowhere if
+ *     it serves ASAP at loopback addresses only
+ * @param advertised the hosts that it names as its own where they differ from those that it is
+ *     bound to, as behind address translation; may be empty
+ * @param config timers, rules and limits of the protocol
+ * @param selection which elements of an answer count as used
+ * @param links limits of links and threads
+ * @param policies the policies that are known; they cannot be set in a file
+ * @param transports what it serves over; none: what the addresses need. They cannot be set in a
+ *     file
+ */
+public record RegistrarSettings(
+        Profile profile,
+        Optional<RegistrarId> id,
+        List<TransportAddress> asap,
+        List<TransportAddress> enrp,
+        Optional<List<MulticastGroup>> groups,
+        List<IpAddress> advertised,
+        RegistrarConfig config,
+        SelectionConfig selection,
+        Limits links,
+        Policies policies,
+        List<TransportKind> transports) {
+
+    /** Copies the lists. */
+    public RegistrarSettings {
+        asap = List.copyOf(asap);
+        enrp = List.copyOf(enrp);
+        groups = groups.map(List::copyOf);
+        advertised = List.copyOf(advertised);
+        transports = List.copyOf(transports);
+    }
+
+    /** Returns the settings of a profile, with no address to serve at. */
+    public static RegistrarSettings of(Profile profile) {
+        return new RegistrarSettings(
+                profile,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                profile.registrar(),
+                SelectionConfig.DEFAULTS,
+                Limits.DEFAULTS,
+                Policies.STANDARD,
+                List.of());
+    }
+
+    /** Returns a copy with a fixed identifier. */
+    public RegistrarSettings withId(RegistrarId newId) {
+        return copy(Optional.of(newId), asap, enrp, groups, advertised);
+    }
+
+    /** Returns a copy that serves ASAP at these addresses. */
+    public RegistrarSettings withAsap(List<TransportAddress> newAsap) {
+        return copy(id, newAsap, enrp, groups, advertised);
+    }
+
+    /** Returns a copy that serves ENRP at these addresses. */
+    public RegistrarSettings withEnrp(List<TransportAddress> newEnrp) {
+        return copy(id, asap, newEnrp, groups, advertised);
+    }
+
+    /** Returns a copy that makes itself known in these groups, or nowhere. */
+    public RegistrarSettings withGroups(List<MulticastGroup> newGroups) {
+        return copy(id, asap, enrp, Optional.of(newGroups), advertised);
+    }
+
+    /** Returns a copy that names these hosts as its own. */
+    public RegistrarSettings withAdvertised(List<IpAddress> newAdvertised) {
+        return copy(id, asap, enrp, groups, newAdvertised);
+    }
+
+    /** Returns a copy with other timers, rules and limits. */
+    public RegistrarSettings withConfig(RegistrarConfig newConfig) {
+        return copy(newConfig, selection, links, policies, transports);
+    }
+
+    /** Returns a copy in which other elements of an answer count as used. */
+    public RegistrarSettings withSelection(SelectionConfig newSelection) {
+        return copy(config, newSelection, links, policies, transports);
+    }
+
+    /** Returns a copy with other limits of links and threads. */
+    public RegistrarSettings withLinks(Limits newLinks) {
+        return copy(config, selection, newLinks, policies, transports);
+    }
+
+    /** Returns a copy that knows other policies. */
+    public RegistrarSettings withPolicies(Policies newPolicies) {
+        return copy(config, selection, links, newPolicies, transports);
+    }
+
+    /** Returns a copy that serves over these transports only. */
+    public RegistrarSettings withTransports(TransportKind... newTransports) {
+        return copy(config, selection, links, policies, List.of(newTransports));
+    }
+
+    /** Returns the groups in which such a registrar makes itself known. */
+    List<MulticastGroup> announced() {
+        boolean within =
+                asap.stream()
+                        .flatMap(address -> address.addresses().stream())
+                        .allMatch(IpAddress::isLoopback);
+        return groups.orElseGet(() -> within ? List.of() : Groups.of(profile));
+    }
+
+    private RegistrarSettings copy(
+            Optional<RegistrarId> newId,
+            List<TransportAddress> newAsap,
+            List<TransportAddress> newEnrp,
+            Optional<List<MulticastGroup>> newGroups,
+            List<IpAddress> newAdvertised) {
+        return new RegistrarSettings(
+                profile,
+                newId,
+                newAsap,
+                newEnrp,
+                newGroups,
+                newAdvertised,
+                config,
+                selection,
+                links,
+                policies,
+                transports);
+    }
+
+    private RegistrarSettings copy(
+            RegistrarConfig newConfig,
+            SelectionConfig newSelection,
+            Limits newLinks,
+            Policies newPolicies,
+            List<TransportKind> newTransports) {
+        return new RegistrarSettings(
+                profile,
+                id,
+                asap,
+                enrp,
+                groups,
+                advertised,
+                newConfig,
+                newSelection,
+                newLinks,
+                newPolicies,
+                newTransports);
+    }
+}
