@@ -294,7 +294,40 @@ public final class Handlespace {
         return selected;
     }
 
-    /** Returns the elements that registered over a link, in the order in which they did. */
+    /**
+     * Returns what {@link #select} would, but nothing counts as used or degrades: for telling what
+     * there is, not for serving somebody.
+     */
+    public List<ElementEntry> preview(Pool pool, int wanted) {
+        return pool.selector.select(wanted, 0, 0, random);
+    }
+
+    /**
+     * Ties an element to another link, over which it is reached from then on.
+     *
+     * @throws IllegalStateException if the element is not in this handlespace
+     */
+    public void tie(ElementEntry entry, Link link) {
+        checkPresent(entry);
+        links.tie(entry, link);
+    }
+
+    /**
+     * Ties an element to no link.
+     *
+     * @throws IllegalStateException if the element is not in this handlespace
+     */
+    public void untie(ElementEntry entry) {
+        checkPresent(entry);
+        links.untie(entry);
+    }
+
+    /** Returns whether there are elements on a link. */
+    public boolean hasElements(Link link) {
+        return links.has(link);
+    }
+
+    /** Returns the elements that are on a link, in the order in which they came there. */
     public List<ElementEntry> elementsOn(Link link) {
         return links.on(link);
     }

@@ -51,6 +51,10 @@ final class Links {
         entry.link = ElementEntry.NO_LINK;
     }
 
+    boolean has(Link link) {
+        return heads.containsKey(link);
+    }
+
     List<ElementEntry> on(Link link) {
         var head = Optional.ofNullable(heads.get(link));
         if (head.isEmpty()) {
