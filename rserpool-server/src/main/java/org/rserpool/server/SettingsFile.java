@@ -106,7 +106,7 @@ public final class SettingsFile {
                                 entry.getValue(),
                                 "key '%s' is unknown, there are %s"
                                         .formatted(entry.getKey(), String.join(", ", KEYS))));
-        var profile = given.or(() -> one("profile", SettingsFile::profile)).orElse(Profile.FAST);
+        var profile = given.or(() -> one("profile", Profile::parse)).orElse(Profile.FAST);
         var defaults = RegistrarSettings.of(profile);
         var settings =
                 new RegistrarSettings(
@@ -125,15 +125,6 @@ public final class SettingsFile {
             throw new SettingsException(mistakes);
         }
         return settings;
-    }
-
-    private static Profile profile(String name) {
-        for (Profile profile : Profile.values()) {
-            if (profile.toString().equals(name)) {
-                return profile;
-            }
-        }
-        throw new IllegalArgumentException("a profile is rfc, fast or rsplib, not '" + name + "'");
     }
 
     private List<TransportAddress> addresses(String key) {
