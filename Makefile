@@ -32,8 +32,8 @@ fuzz: ## hostile octets for the decoder: MINUTES=10
 interop: ## against RSPLIB in a guest kernel with SCTP, on Debian, as root; installs what that needs
 	@tools/build && interop/install && interop/run
 
-bench: ## all measurements, for an hour or so
-	@rserpool-bench/run
+bench: ## all measurements, for two hours or so: SECTIONS="H T"
+	@tools/bench $(or $(SECTIONS),H T S M C E)
 
 clean: ## remove what was built
 	@tools/mvn-short clean

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import org.rserpool.cli.terminal.Colour;
 import org.rserpool.cli.terminal.Json;
 import org.rserpool.cli.terminal.Shell;
-import org.rserpool.core.Profile;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.sim.run.Options;
 import org.rserpool.sim.run.Result;
 import org.rserpool.sim.run.Simulation;

@@ -199,15 +199,19 @@ final class ElementApplication implements Application {
         }
         slot.pending = Optional.empty();
         truth.settled(slot.key());
-        switch (answer) {
-            case EndpointAnswer.Joined(_, var element, _) -> {
-                if (!element.policy().type().equals(slot.pool.policy())) {
-                    leave(slot); // it was first, and keeps all others out
-                }
-            }
-            case EndpointAnswer.Refused _ when slot.wasGranted -> {} // all is as before
-            default -> backOut(slot);
+        boolean remains =
+                slot.wasGranted
+                        && (answer instanceof EndpointAnswer.Joined
+                                || answer instanceof EndpointAnswer.Refused);
+        if (!remains) {
+            backOut(slot);
+        } else if (!grantedPolicy(slot).equals(slot.pool.policy())) {
+            leave(slot); // it was first with another policy, and keeps all others out
         }
+    }
+
+    private PolicyType grantedPolicy(Slot slot) {
+        return truth.find(slot.key()).orElseThrow().wanted().policy().type();
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.rserpool.sim;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.rserpool.core.Profile;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.TransportProtocol;

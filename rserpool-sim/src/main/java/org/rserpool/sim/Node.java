@@ -196,8 +196,14 @@ public final class Node {
         since = world.nanos();
     }
 
-    /** Returns the port from which associations are opened, which is the one that accepts them. */
+    /**
+     * Returns the port from which associations are opened, where that is the one that accepts them:
+     * everywhere but at the port to which thousands connect, which has sockets of another kind.
+     */
     OptionalInt boundPort(Protocol protocol) {
+        if (role() == Role.REGISTRAR && protocol == Protocol.ASAP) {
+            return OptionalInt.empty();
+        }
         return spec.listeners().stream()
                 .filter(l -> l.protocol() == protocol)
                 .filter(l -> l.address().protocol() == TransportProtocol.SCTP)

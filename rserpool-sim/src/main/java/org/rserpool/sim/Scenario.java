@@ -3,7 +3,7 @@ package org.rserpool.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.rserpool.core.Profile;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.wire.PolicyType;
 import org.rserpool.wire.PoolHandle;

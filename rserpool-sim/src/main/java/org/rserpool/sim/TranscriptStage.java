@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rserpool.core.Answer;
-import org.rserpool.core.Profile;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.core.Ticket;
 import org.rserpool.core.endpoint.EndpointAnswer;
 import org.rserpool.core.endpoint.EndpointRequest;

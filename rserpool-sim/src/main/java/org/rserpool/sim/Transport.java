@@ -301,7 +301,11 @@ final class Transport {
         }
         switch (to.state) {
             case OPENING, OPEN -> deliver(from, to, item);
-            case CLOSING -> {}
+            case CLOSING -> {
+                if (item instanceof Side.Item.End) {
+                    forget(from); // both have closed it
+                }
+            }
             case GONE -> refuse(to);
         }
     }

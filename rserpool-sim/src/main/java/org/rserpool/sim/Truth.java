@@ -2,7 +2,6 @@ package org.rserpool.sim;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ public final class Truth implements Observer {
 
     private final World world;
     private final Map<Key, Member> members = new LinkedHashMap<>();
-    private final Map<Key, Duration> farewells = new HashMap<>(); // never iterated
 
     /** Begins without members, and follows the world from then on. */
     public Truth(World world) {
@@ -146,7 +144,6 @@ public final class Truth implements Observer {
     }
 
     void leaving(Key key) {
-        farewells.put(key, world.now());
         find(key).ifPresent(member -> member.become(Wish.LEAVING));
     }
 
@@ -180,11 +177,6 @@ public final class Truth implements Observer {
         return find(key)
                 .filter(m -> m.wanted.service().port() == address.port())
                 .filter(m -> address.addresses().stream().anyMatch(m.node.addresses()::contains));
-    }
-
-    /** Returns when an application last asked for this element to leave. */
-    public Optional<Duration> farewell(Key key) {
-        return Optional.ofNullable(farewells.get(key));
     }
 
     /** Returns all that ever were, in the order in which they came. */

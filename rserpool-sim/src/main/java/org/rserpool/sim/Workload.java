@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.rserpool.core.Profile;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.core.endpoint.EndpointConfig;
 import org.rserpool.core.endpoint.ServiceAddress;
 import org.rserpool.core.registrar.RegistrarConfig;

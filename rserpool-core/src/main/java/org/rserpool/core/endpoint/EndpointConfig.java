@@ -47,6 +47,7 @@ public record EndpointConfig(
                             Duration.ofSeconds(600),
                             Duration.ofSeconds(20),
                             0,
+                            Duration.ZERO,
                             false,
                             Duration.ofSeconds(1)),
                     new Cache(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(30)),
@@ -75,6 +76,7 @@ public record EndpointConfig(
                             Duration.ofSeconds(30),
                             Duration.ofSeconds(20),
                             10,
+                            Duration.ofSeconds(3),
                             true,
                             Duration.ofMillis(100)),
                     new Cache(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2)),
@@ -103,6 +105,7 @@ public record EndpointConfig(
                             Duration.ofSeconds(30),
                             Duration.ofSeconds(20),
                             0,
+                            Duration.ZERO,
                             true,
                             Duration.ofMillis(100)),
                     new Cache(
@@ -211,6 +214,9 @@ public record EndpointConfig(
      *     latest; of short lives it is half the life
      * @param renewalSpread by up to how many per cent earlier than that a registration is renewed,
      *     so that elements that registered at the same moment do not renew at the same moment
+     * @param maxSilence after what time without a word of the home registrar, not even a
+     *     keep-alive, an element is registered anew to find out whether it is still there; zero for
+     *     never. Deviation: the RFC does not do that
      * @param persistent whether attempts go on after the application was told. Deviation: the RFC
      *     stops there (ASAP-066)
      * @param newHomeDelay up to how long an element that was given a new home registrar by
@@ -223,6 +229,7 @@ public record EndpointConfig(
             Duration maxRenewal,
             Duration renewalMargin,
             int renewalSpread,
+            Duration maxSilence,
             boolean persistent,
             Duration newHomeDelay) {
 
@@ -234,6 +241,10 @@ public record EndpointConfig(
             positive("maxRenewal", maxRenewal);
             positive("renewalMargin", renewalMargin);
             positive("newHomeDelay", newHomeDelay);
+            if (maxSilence.isNegative()) {
+                throw new IllegalArgumentException(
+                        "maxSilence is not negative, but is " + maxSilence);
+            }
             if (renewalSpread < 0 || renewalSpread > 50) {
                 throw new IllegalArgumentException(
                         "renewalSpread is 0 to 50, not " + renewalSpread);
@@ -249,6 +260,21 @@ public record EndpointConfig(
                     newMaxRenewal,
                     renewalMargin,
                     renewalSpread,
+                    maxSilence,
+                    persistent,
+                    newHomeDelay);
+        }
+
+        /** Returns a copy that is content with another silence. */
+        public Registrations withMaxSilence(Duration newMaxSilence) {
+            return new Registrations(
+                    registration,
+                    deregistration,
+                    maxAttempts,
+                    maxRenewal,
+                    renewalMargin,
+                    renewalSpread,
+                    newMaxSilence,
                     persistent,
                     newHomeDelay);
         }

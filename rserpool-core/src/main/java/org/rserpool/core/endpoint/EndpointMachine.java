@@ -153,6 +153,9 @@ public final class EndpointMachine implements Machine {
     }
 
     private void onMessage(Link link, AsapMessage message, Instant now) {
+        if (hunt.isHome(link)) {
+            registrations.onHeard(now);
+        }
         switch (message) {
             case AsapMessage.RegistrationResponse response -> {
                 hunt.onAnswer(link, out);

@@ -2,13 +2,8 @@ package org.rserpool.core.endpoint;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.rserpool.core.Deadlines;
 import org.rserpool.core.Due;
@@ -48,13 +43,9 @@ final class Registrations {
     private final RegistrarHunt hunt;
     private final Deadlines<Due> deadlines;
     private final RandomGenerator random;
-    private final Map<PoolHandle, Map<ElementId, Membership>> pools = new LinkedHashMap<>();
-    private final Map<Ticket, Membership> waiting = new HashMap<>(); // never iterated
-
-    /** Those of which something is on its way. */
-    private final Set<Membership> unanswered = new LinkedHashSet<>();
-
-    private int size;
+    private final Memberships memberships = new Memberships();
+    private final Deadlines.Timer<Due> silence;
+    private Instant heard = Instant.MIN;
 
     Registrations(
             EndpointConfig config,
@@ -66,14 +57,15 @@ final class Registrations {
         this.hunt = hunt;
         this.deadlines = deadlines;
         this.random = random;
+        this.silence = deadlines.timer(this::onSilent);
     }
 
     boolean needsHome() {
-        return size > 0;
+        return memberships.size() > 0;
     }
 
     void join(Ticket ticket, EndpointRequest.Join request, Instant now, Outbox out) {
-        var known = find(request.pool(), request.id());
+        var known = memberships.find(request.pool(), request.id());
         var objection = objection(known);
         if (objection.isPresent()) {
             out.reply(ticket, new EndpointAnswer.Refused(objection.get(), List.of()));
@@ -87,7 +79,7 @@ final class Registrations {
         }
         boolean sent = membership.sent.equals(Optional.of(request));
         membership.wanted = request;
-        waiting.put(ticket, membership);
+        memberships.await(ticket, membership);
         if (membership.state == State.REGISTERING) {
             // One question at a time: what was changed meanwhile is sent after the answer.
             (sent ? membership.tickets : membership.nextTickets).add(ticket);
@@ -95,24 +87,26 @@ final class Registrations {
             membership.attempts = 0;
             membership.nextTickets.add(ticket);
             register(membership, now, out);
+            listen(now);
         }
     }
 
     private Optional<String> objection(Optional<Membership> known) {
         var limits = config.limits();
-        if (known.isEmpty() && size >= limits.maxElements()) {
+        if (known.isEmpty() && memberships.size() >= limits.maxElements()) {
             return Optional.of(
-                    "the endpoint has %d elements already (maxElements)".formatted(size));
+                    "the endpoint has %d elements already (maxElements)"
+                            .formatted(memberships.size()));
         }
-        return waiting.size() >= limits.maxRequests()
+        return memberships.tickets() >= limits.maxRequests()
                 ? Optional.of(
                         "%d requests wait for a registrar already (maxRequests)"
-                                .formatted(waiting.size()))
+                                .formatted(memberships.tickets()))
                 : Optional.empty();
     }
 
     void leave(Ticket ticket, EndpointRequest.Leave request, Instant now, Outbox out) {
-        var found = find(request.pool(), request.id());
+        var found = memberships.find(request.pool(), request.id());
         if (found.isEmpty()) {
             out.reply(ticket, new EndpointAnswer.Left(request.pool(), request.id()));
             return;
@@ -124,7 +118,7 @@ final class Registrations {
             answer(membership.takeTickets(), refused, out);
         }
         membership.tickets.add(ticket);
-        waiting.put(ticket, membership);
+        memberships.await(ticket, membership);
         depart(membership, now, out);
     }
 
@@ -132,7 +126,7 @@ final class Registrations {
     private void depart(Membership membership, Instant now, Outbox out) {
         membership.attempts = 0;
         if (membership.described.isEmpty()) {
-            forget(membership);
+            memberships.remove(membership);
             answer(membership.takeTickets(), left(membership), out);
             return;
         }
@@ -150,8 +144,10 @@ final class Registrations {
      * that registrar itself wanted to be it, a little later, so that not all elements come at once.
      */
     void onHome(boolean given, Instant now, Outbox out) {
-        for (Membership membership : all()) {
-            detach(membership);
+        onHeard(now);
+        listen(now);
+        for (Membership membership : memberships.all()) {
+            memberships.detach(membership);
             if (membership.state == State.LEAVING) {
                 deregister(membership, now, out);
             } else if (given) {
@@ -163,8 +159,9 @@ final class Registrations {
     }
 
     void onHomeLost(Instant now) {
-        for (Membership membership : all()) {
-            detach(membership);
+        silence.cancel();
+        for (Membership membership : memberships.all()) {
+            memberships.detach(membership);
             membership.toldHome = Optional.empty();
             if (membership.state == State.LEAVING) {
                 membership.timer.set(now.plus(hunt.patience(timers.deregistration())));
@@ -172,9 +169,34 @@ final class Registrations {
         }
     }
 
+    /** Something came from the home registrar. */
+    void onHeard(Instant now) {
+        heard = now;
+    }
+
+    private void listen(Instant now) {
+        boolean listens = timers.maxSilence().isPositive() && memberships.size() > 0;
+        if (listens && !silence.isSet()) {
+            silence.set(now.plus(timers.maxSilence()));
+        }
+    }
+
+    /** The timer is not moved with each message; it looks when it is due how long it has been. */
+    private void onSilent(Instant now, Outbox out) {
+        if (heard.plus(timers.maxSilence()).isAfter(now)) {
+            silence.set(heard.plus(timers.maxSilence()));
+            return;
+        }
+        memberships.all().stream()
+                .filter(membership -> membership.state == State.REGISTERED)
+                .findFirst()
+                .ifPresent(membership -> register(membership, now, out));
+        listen(now);
+    }
+
     /** Our addresses have changed: registers anew what is described by them (ASAP-061). */
     void onMoved(Instant now, Outbox out) {
-        for (Membership membership : all()) {
+        for (Membership membership : memberships.all()) {
             boolean stays =
                     describe(membership)
                             .filter(d -> membership.described.equals(Optional.of(d)))
@@ -186,7 +208,8 @@ final class Registrations {
     }
 
     void onResponse(Link link, AsapMessage.RegistrationResponse response, Instant now, Outbox out) {
-        var found = find(response.pool(), response.element()).filter(m -> m.unanswered > 0);
+        var found =
+                memberships.find(response.pool(), response.element()).filter(m -> m.unanswered > 0);
         if (!hunt.isHome(link) || found.isEmpty()) {
             return; // nobody asked for it, or somebody else did
         }
@@ -199,12 +222,7 @@ final class Registrations {
             List<ErrorCause> errors,
             Instant now,
             Outbox out) {
-        membership.unanswered--;
-        if (membership.unanswered > 0) {
-            return;
-        }
-        unanswered.remove(membership);
-        if (membership.state == State.LEAVING) {
+        if (!memberships.answered(membership) || membership.state == State.LEAVING) {
             return;
         }
         if (!membership.sentAt.equals(Instant.MIN)) {
@@ -253,7 +271,7 @@ final class Registrations {
         }
         var former = membership.granted.filter(granted -> !granted.equals(membership.wanted));
         if (former.isEmpty()) {
-            forget(membership);
+            memberships.remove(membership);
             out.tell(
                     new EndpointNotice.RegistrationRefused(membership.pool, membership.id, errors));
             return;
@@ -275,13 +293,13 @@ final class Registrations {
 
     void onResponse(
             Link link, AsapMessage.DeregistrationResponse response, Instant now, Outbox out) {
-        var found = find(response.pool(), response.element());
+        var found = memberships.find(response.pool(), response.element());
         if (!hunt.isHome(link) || found.isEmpty()) {
             return;
         }
         var membership = found.get();
         if (membership.state == State.LEAVING) {
-            forget(membership);
+            memberships.remove(membership);
             var why = "the registrar refused the deregistration";
             answer(
                     membership.takeTickets(),
@@ -300,30 +318,22 @@ final class Registrations {
 
     /**
      * The home registrar sent an error where it should have refused: as RSPLIB does with a policy
-     * that it does not know.
-     *
-     * @return whether the error can be meant for a registration of ours, because only that one is
-     *     on its way
+     * that it does not know. That is meant for a registration of ours if only one is on its way.
      */
-    boolean onError(List<ErrorCause> errors, Instant now, Outbox out) {
-        if (unanswered.size() != 1) {
-            return false;
-        }
-        onAnswer(unanswered.iterator().next(), true, errors, now, out);
-        return true;
+    void onError(List<ErrorCause> errors, Instant now, Outbox out) {
+        memberships
+                .onlyUnanswered()
+                .ifPresent(membership -> onAnswer(membership, true, errors, now, out));
     }
 
     /** Returns our elements in a pool that a registrar asks for (ASAP-130 to ASAP-133). */
     List<ElementId> elementsOf(PoolHandle pool) {
-        return pools.getOrDefault(pool, Map.of()).values().stream()
-                .filter(membership -> membership.described.isPresent())
-                .map(membership -> membership.id)
-                .toList();
+        return memberships.knownIn(pool);
     }
 
     /** Returns whether an element of ours was registered in a pool. */
     boolean isOurs(PoolHandle pool, ElementId id) {
-        return find(pool, id).filter(m -> m.described.isPresent()).isPresent();
+        return memberships.find(pool, id).filter(m -> m.described.isPresent()).isPresent();
     }
 
     /**
@@ -331,7 +341,7 @@ final class Registrations {
      * for which nobody waits any more, leaves.
      */
     boolean cancel(Ticket ticket, Instant now, Outbox out) {
-        var found = Optional.ofNullable(waiting.remove(ticket));
+        var found = memberships.forget(ticket);
         found.ifPresent(membership -> {
             membership.tickets.remove(ticket);
             membership.nextTickets.remove(ticket);
@@ -367,8 +377,7 @@ final class Registrations {
         membership.state = State.REGISTERING;
         membership.attempts++;
         membership.sentAt = membership.unanswered == 0 ? now : Instant.MIN;
-        membership.unanswered++;
-        unanswered.add(membership);
+        memberships.sent(membership);
         membership.timer.set(now.plus(hunt.patience(timers.registration()))); // R4: T2
         out.send(hunt.home().orElseThrow(), message);
     }
@@ -425,7 +434,7 @@ final class Registrations {
             out.tell(new EndpointNotice.RegistrationFails(membership.pool, membership.id, goesOn));
             if (!goesOn) {
                 var why = "no registrar answered %d attempts".formatted(membership.attempts);
-                forget(membership);
+                memberships.remove(membership);
                 answer(membership.takeTickets(), new EndpointAnswer.NoRegistrar(why), out);
                 return;
             }
@@ -444,38 +453,13 @@ final class Registrations {
 
     private Membership create(EndpointRequest.Join request) {
         var created = new Membership(request, deadlines, this::onDue);
-        pools.computeIfAbsent(request.pool(), _ -> new LinkedHashMap<>(2))
-                .put(request.id(), created);
-        size++;
+        memberships.add(created);
         return created;
-    }
-
-    private void forget(Membership membership) {
-        detach(membership);
-        var ofPool = pools.getOrDefault(membership.pool, Map.of());
-        ofPool.remove(membership.id);
-        if (ofPool.isEmpty()) {
-            pools.remove(membership.pool);
-        }
-        size--;
-    }
-
-    private void detach(Membership membership) {
-        membership.detach();
-        unanswered.remove(membership);
-    }
-
-    private Optional<Membership> find(PoolHandle pool, ElementId id) {
-        return Optional.ofNullable(pools.getOrDefault(pool, Map.of()).get(id));
-    }
-
-    private List<Membership> all() {
-        return pools.values().stream().flatMap(ofPool -> ofPool.values().stream()).toList();
     }
 
     private void answer(List<Ticket> tickets, EndpointAnswer answer, Outbox out) {
         for (Ticket ticket : tickets) {
-            waiting.remove(ticket);
+            memberships.forget(ticket);
             out.reply(ticket, answer);
         }
     }

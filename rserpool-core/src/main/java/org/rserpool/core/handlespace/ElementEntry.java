@@ -25,7 +25,7 @@ public final class ElementEntry extends Member {
     /** Stands for "over no link". */
     static final Link NO_LINK = new Link(-1);
 
-    /** A copy of the identifier: comparing it touches this object only. */
+    /** The identifier once more: using it touches this object only. */
     final int identifier;
 
     Owner owner;
@@ -34,9 +34,11 @@ public final class ElementEntry extends Member {
     /** The ring of elements on the same link; {@link Links} keeps it. */
     Link link = NO_LINK;
 
+    boolean firstOnLink;
     ElementEntry previousOnLink = this;
     ElementEntry nextOnLink = this;
 
+    private final ElementId id;
     private final Pool pool;
     private PoolElementInfo info;
     private final long addedAt;
@@ -48,7 +50,8 @@ public final class ElementEntry extends Member {
     ElementEntry(Pool pool, PoolElementInfo info, Owner owner, Instant now) {
         this.pool = pool;
         this.info = info;
-        this.identifier = info.id().value();
+        this.id = info.id();
+        this.identifier = id.value();
         this.owner = owner;
         this.addedAt = Moments.nanos(now);
         this.heardAt = addedAt;
@@ -56,7 +59,7 @@ public final class ElementEntry extends Member {
 
     @Override
     public ElementId id() {
-        return info.id();
+        return id;
     }
 
     @Override

@@ -43,7 +43,9 @@ public final class Handlespace {
 
     private final Map<PoolHandle, Pool> pools = new HashMap<>(); // never iterated
     private final LongIndex<Pool> poolsByNumber = new LongIndex<>();
-    private int lastNumber;
+
+    /** The number of the pool that came up last; a test starts it near its end. */
+    int lastNumber;
 
     private final TreeMap<RegistrarId, Owner> owners = new TreeMap<>();
     private final Owner own;
@@ -135,17 +137,16 @@ public final class Handlespace {
      * @throws IllegalStateException if the element is not in this handlespace
      */
     public void remove(ElementEntry entry) {
-        checkPresent(entry);
+        var pool = entry.pool();
+        pool.remove(entry);
         entry.timer().cancel();
         links.untie(entry);
         leave(entry);
         sum.add(-entry.contribution());
         size--;
-        var pool = entry.pool();
-        pool.remove(entry);
         if (pool.size() == 0) {
             pools.remove(pool.handle());
-            poolsByNumber.remove(pool.number());
+            poolsByNumber.remove(pool.number(), pool);
         }
     }
 
@@ -281,44 +282,52 @@ public final class Handlespace {
      * Selects elements of a pool for an answer by its policy, the first choice first.
      *
      * @param wanted at most so many, at least 0
-     * @return a list that belongs to the caller; empty if no element can serve, as with weight 0
+     * @return a list that is not to be changed; empty if no element can serve, as with weight 0
      */
     public List<ElementEntry> select(Pool pool, int wanted) {
-        return select(pool, wanted, selection.counted(pool.policy(), wanted));
-    }
-
-    /**
-     * Selects elements of a pool as {@link #select(Pool, int)} does, but so many of them count as
-     * used.
-     *
-     * @param counted 0: nothing changes by the selection
-     */
-    public List<ElementEntry> select(Pool pool, int wanted, int counted) {
-        var selected = pool.selector.select(wanted, counted, random);
-        for (int i = 0; i < counted && i < selected.size(); i++) {
+        int used = selection.used(pool.policy());
+        int degraded = selection.degraded(pool.policy(), wanted);
+        var selected = pool.selector.select(wanted, used, degraded, random);
+        for (int i = 0; i < used && i < selected.size(); i++) {
             selected.get(i).selected();
         }
         return selected;
     }
 
-    /** Ties an element to another link: it is reached over that one. */
+    /**
+     * Returns what {@link #select} would, but nothing counts as used or degrades: for telling what
+     * there is, not for serving somebody.
+     */
+    public List<ElementEntry> preview(Pool pool, int wanted) {
+        return pool.selector.select(wanted, 0, 0, random);
+    }
+
+    /**
+     * Ties an element to another link, over which it is reached from then on.
+     *
+     * @throws IllegalStateException if the element is not in this handlespace
+     */
     public void tie(ElementEntry entry, Link link) {
         checkPresent(entry);
         links.tie(entry, link);
     }
 
-    /** Ties an element to no link. */
+    /**
+     * Ties an element to no link.
+     *
+     * @throws IllegalStateException if the element is not in this handlespace
+     */
     public void untie(ElementEntry entry) {
         checkPresent(entry);
         links.untie(entry);
     }
 
-    /** Returns whether elements are tied to a link. */
+    /** Returns whether there are elements on a link. */
     public boolean hasElements(Link link) {
         return links.has(link);
     }
 
-    /** Returns the elements that registered over a link, in the order in which they did. */
+    /** Returns the elements that are on a link, in the order in which they came there. */
     public List<ElementEntry> elementsOn(Link link) {
         return links.on(link);
     }

@@ -5,7 +5,7 @@ package org.rserpool.core.handlespace;
  * org.rserpool.wire.CauseCode#LACK_OF_RESOURCES}, from elements and from other registrars alike;
  * what is there already can always be updated.
  *
- * @param maxElements elements in all; each takes some 400 octets of memory
+ * @param maxElements elements in all; each takes some 450 octets of memory
  * @param maxElementsPerPool elements of one pool
  * @param maxPools pools; each takes some 300 octets of memory
  * @param maxPoolHandleLength octets of a pool handle. RSPLIB does not take more than 32

@@ -21,6 +21,7 @@ final class Links {
         var head = heads.putIfAbsent(link, entry);
         if (head == null) {
             entry.link = link;
+            entry.firstOnLink = true;
         } else {
             entry.link = head.link;
             entry.nextOnLink = head;
@@ -37,7 +38,8 @@ final class Links {
         if (entry.nextOnLink == entry) {
             heads.remove(entry.link);
         } else {
-            if (heads.get(entry.link) == entry) {
+            if (entry.firstOnLink) {
+                entry.nextOnLink.firstOnLink = true;
                 heads.put(entry.link, entry.nextOnLink);
             }
             entry.previousOnLink.nextOnLink = entry.nextOnLink;
@@ -45,6 +47,7 @@ final class Links {
             entry.nextOnLink = entry;
             entry.previousOnLink = entry;
         }
+        entry.firstOnLink = false;
         entry.link = ElementEntry.NO_LINK;
     }
 
@@ -84,7 +87,10 @@ final class Links {
                 continue;
             }
             tied++;
-            if (heads.get(entry.link) == entry) {
+            if (entry.firstOnLink != (heads.get(entry.link) == entry)) {
+                throw new IllegalStateException("%s is wrong about being first".formatted(entry));
+            }
+            if (entry.firstOnLink) {
                 rings++;
                 listed += on(entry.link).size();
             }

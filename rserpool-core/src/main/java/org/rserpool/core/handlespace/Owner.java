@@ -31,7 +31,7 @@ final class Owner {
     }
 
     void remove(ElementEntry entry) {
-        if (!entries.remove(entry.position())) {
+        if (!entries.remove(entry.position(), entry)) {
             throw new IllegalStateException(
                     "%s is not among the elements of %s".formatted(entry, id));
         }

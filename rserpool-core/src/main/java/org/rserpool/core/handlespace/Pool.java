@@ -115,8 +115,8 @@ public final class Pool {
     }
 
     void remove(ElementEntry entry) {
-        if (!entries.remove(Integer.toUnsignedLong(entry.identifier))) {
-            throw new IllegalStateException("%s is not in its pool".formatted(entry));
+        if (!entries.remove(Integer.toUnsignedLong(entry.identifier), entry)) {
+            throw new IllegalStateException("%s is not in the handlespace".formatted(entry));
         }
         selector.remove(entry);
     }

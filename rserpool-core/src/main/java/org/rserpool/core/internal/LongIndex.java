@@ -1,8 +1,9 @@
 package org.rserpool.core.internal;
 
-import java.util.Arrays;
+import static org.rserpool.core.internal.IndexNode.MAX_SLOTS;
+import static org.rserpool.core.internal.IndexNode.NONE;
+
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered map from {@code long} keys to values: a B+ tree.
@@ -16,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the values; never null
  */
+@SuppressWarnings("ReferenceEquality") // "This very value" means the same object.
 public final class LongIndex<V> {
-
-    private static final int MAX_SLOTS = 64;
 
     /** With fewer slots a node takes some from its neighbour, or joins it. */
     private static final int MIN_SLOTS = MAX_SLOTS / 4;
@@ -26,133 +26,15 @@ public final class LongIndex<V> {
     /** Neighbours join only where the result leaves room for a while. */
     private static final int MAX_JOINED = MAX_SLOTS * 3 / 4;
 
-    /** Stands for "no node". */
-    private static final Node NONE = new Node(0, 0);
-
-    private Node root = new Node(0, 1);
-    private int size;
+    private IndexNode root = new IndexNode(0, 1);
 
     /**
-     * A node. In a leaf (level 0) {@code keys} belong to the values; in an inner node {@code
-     * keys[i]} is no more than any key below child i and more than any below child i - 1. There
-     * {@code keys[0]} means nothing: what is smaller than {@code keys[1]} belongs to child 0.
+     * The leaf of the smallest keys. It goes when it is empty, not before: so taking the smallest
+     * again and again, as from a queue, costs no balancing.
      */
-    private static final class Node {
-        final int level;
-        int count;
-        long[] keys;
-        @Nullable Object[] values;
-        // The neighbour of a leaf. NONE is made before there is a NONE, and is its own.
-        Node right;
+    private IndexNode first = root;
 
-        Node(int level, int capacity) {
-            this.level = level;
-            this.keys = new long[capacity];
-            this.values = new Object[capacity];
-            this.right = level == 0 && capacity == 0 ? this : NONE;
-        }
-
-        Node child(int at) {
-            return (Node) value(at);
-        }
-
-        Object value(int at) {
-            var value = values[at];
-            if (value == null) {
-                throw new IllegalStateException("slot %d of %d is empty".formatted(at, count));
-            }
-            return value;
-        }
-
-        /** The last slot whose key is not greater than {@code key}; 0 if there is none. */
-        int slot(long key) {
-            var sorted = keys;
-            int at = 0;
-            // Without branches that depend on keys: half of them would be mispredicted.
-            for (int left = count; left > 1; ) {
-                int half = left >>> 1;
-                at += half & (int) ((sorted[at + half] - key - 1) >> 63);
-                left -= half;
-            }
-            return at;
-        }
-
-        /** The first slot of a leaf whose key is not less than {@code key}; maybe {@code count}. */
-        int ceiling(long key) {
-            if (count == 0) {
-                return 0;
-            }
-            int at = slot(key);
-            return keys[at] - key < 0 ? at + 1 : at;
-        }
-
-        boolean has(int at, long key) {
-            return at < count && keys[at] == key;
-        }
-
-        void insert(int at, long key, Object value) {
-            if (count == keys.length) {
-                resize(Math.min(MAX_SLOTS, count + (count >> 1) + 1));
-            }
-            System.arraycopy(keys, at, keys, at + 1, count - at);
-            System.arraycopy(values, at, values, at + 1, count - at);
-            keys[at] = key;
-            values[at] = value;
-            count++;
-        }
-
-        void remove(int at) {
-            count--;
-            System.arraycopy(keys, at + 1, keys, at, count - at);
-            System.arraycopy(values, at + 1, values, at, count - at);
-            values[count] = null;
-        }
-
-        void resize(int capacity) {
-            keys = Arrays.copyOf(keys, capacity);
-            values = Arrays.copyOf(values, capacity);
-        }
-
-        /** Moves the slots from {@code from} on into a new node to the right. */
-        Node split(int from) {
-            var split = new Node(level, MAX_SLOTS);
-            split.right = right;
-            right = level == 0 ? split : NONE;
-            split.count = count - from;
-            System.arraycopy(keys, from, split.keys, 0, split.count);
-            System.arraycopy(values, from, split.values, 0, split.count);
-            truncate(from);
-            return split;
-        }
-
-        /** Moves the first {@code moved} slots of the neighbour to the right to the end. */
-        void takeFirst(Node next, int moved) {
-            resize(MAX_SLOTS);
-            System.arraycopy(next.keys, 0, keys, count, moved);
-            System.arraycopy(next.values, 0, values, count, moved);
-            count += moved;
-            int rest = next.count - moved;
-            System.arraycopy(next.keys, moved, next.keys, 0, rest);
-            System.arraycopy(next.values, moved, next.values, 0, rest);
-            next.truncate(rest);
-        }
-
-        /** Moves the last {@code moved} slots to the front of the neighbour to the right. */
-        void giveLast(Node next, int moved) {
-            next.resize(MAX_SLOTS);
-            System.arraycopy(next.keys, 0, next.keys, moved, next.count);
-            System.arraycopy(next.values, 0, next.values, moved, next.count);
-            next.count += moved;
-            System.arraycopy(keys, count - moved, next.keys, 0, moved);
-            System.arraycopy(values, count - moved, next.values, 0, moved);
-            truncate(count - moved);
-        }
-
-        private void truncate(int to) {
-            Arrays.fill(values, to, count, null);
-            count = to;
-        }
-    }
+    private int size;
 
     /** Makes an empty index. */
     public LongIndex() {}
@@ -180,7 +62,10 @@ public final class LongIndex<V> {
      * @throws IllegalStateException if there is none
      */
     public V first() {
-        return cast(firstLeaf().value(0));
+        if (size == 0) {
+            throw new IllegalStateException("an empty index has no first key");
+        }
+        return cast(first.value(0));
     }
 
     /** Gives {@code key} a value, in place of its former one if there is one. */
@@ -188,7 +73,7 @@ public final class LongIndex<V> {
         var leaf = leaf(key);
         int at = leaf.ceiling(key);
         if (leaf.has(at, key)) {
-            leaf.values[at] = value;
+            leaf.replace(at, value);
         } else {
             insert(leaf, at, key, value);
         }
@@ -205,20 +90,61 @@ public final class LongIndex<V> {
         return value;
     }
 
-    /** Removes a key, and returns whether it was there. */
-    public boolean remove(long key) {
+    /** Gives {@code key} another value if it has this very value {@code former}. */
+    public void replace(long key, V former, V value) {
         var leaf = leaf(key);
         int at = leaf.ceiling(key);
-        if (!leaf.has(at, key)) {
+        if (leaf.has(at, key) && leaf.value(at) == former) {
+            leaf.replace(at, value);
+        }
+    }
+
+    /** Removes a key that has this very value, and returns whether it was there. */
+    public boolean remove(long key, V value) {
+        var leaf = leaf(key);
+        int at = leaf.ceiling(key);
+        if (!leaf.has(at, key) || leaf.value(at) != value) {
             return false;
         }
-        if (leaf.count > MIN_SLOTS) {
-            leaf.remove(at);
-        } else if (leaf == root) {
+        remove(leaf, at);
+        return true;
+    }
+
+    /**
+     * Gives the value of {@code from} the larger key {@code to}, unless that has a value; {@code
+     * from} is removed. Is fast where both are among the first.
+     *
+     * @return the value that {@code to} has then
+     */
+    public V raise(long from, long to) {
+        var leaf = first;
+        int at = leaf.near(0, from);
+        if (at == leaf.count) {
+            leaf = leaf(from);
+            at = leaf.ceiling(from);
+        }
+        if (!leaf.has(at, from)) {
+            throw new IllegalStateException("there is no key %d to be raised".formatted(from));
+        }
+        V value = cast(leaf.value(at));
+        int target = leaf.near(at + 1, to);
+        if (target < leaf.count ? leaf.keys[target] != to : leaf.right == NONE) {
+            leaf.raise(at, target, to);
+            return value;
+        }
+        remove(leaf, at);
+        return putIfAbsent(to, value);
+    }
+
+    private void remove(IndexNode leaf, int at) {
+        long key = leaf.keys[at];
+        if (leaf == root) {
             leaf.remove(at);
             if (leaf.count < leaf.keys.length / 4) {
                 leaf.resize(Math.max(1, leaf.count));
             }
+        } else if (leaf.count > (leaf == first ? 1 : MIN_SLOTS)) {
+            leaf.remove(at);
         } else {
             removeAndBalance(root, key);
             if (root.count == 1) {
@@ -226,12 +152,11 @@ public final class LongIndex<V> {
             }
         }
         size--;
-        return true;
     }
 
     /** Returns a walk over all keys in order. */
     public Walk<V> walk() {
-        return new Walk<>(firstLeaf(), 0);
+        return new Walk<>(first, 0);
     }
 
     /** Returns a walk over the keys that are not less than {@code key}, in order. */
@@ -242,10 +167,10 @@ public final class LongIndex<V> {
 
     /** A way through an index. Ends its use: any change to the index. */
     public static final class Walk<V> {
-        private Node leaf;
+        private IndexNode leaf;
         private int at;
 
-        private Walk(Node leaf, int at) {
+        private Walk(IndexNode leaf, int at) {
             this.leaf = leaf;
             this.at = at;
             settle();
@@ -263,6 +188,9 @@ public final class LongIndex<V> {
          */
         @SuppressWarnings("unchecked") // Only put and putIfAbsent write values, and they take V.
         public V next() {
+            if (at >= leaf.count) {
+                throw new IllegalStateException("there is no next key");
+            }
             var value = (V) leaf.value(at);
             at++;
             settle();
@@ -289,7 +217,7 @@ public final class LongIndex<V> {
      */
     public void verify() {
         int counted = 0;
-        for (var leaf = firstLeaf(); leaf != NONE; leaf = leaf.right) {
+        for (var leaf = first; leaf != NONE; leaf = leaf.right) {
             counted += leaf.count;
             if (leaf.right != NONE && leaf.keys[leaf.count - 1] - leaf.right.keys[0] >= 0) {
                 throw new IllegalStateException("neighbouring leaves overlap");
@@ -301,7 +229,7 @@ public final class LongIndex<V> {
         verify(root, root.level == 0 ? 0 : 2);
     }
 
-    private static void verify(Node node, int leastSlots) {
+    private void verify(IndexNode node, int leastSlots) {
         if (node.count < leastSlots) {
             throw new IllegalStateException(
                     "a node of level %d has %d slots".formatted(node.level, node.count));
@@ -322,20 +250,20 @@ public final class LongIndex<V> {
                             || firstKey(child) - node.keys[i] < 0)) {
                 throw new IllegalStateException("a separating key does not separate");
             }
-            boolean lastLeaf = child.level == 0 && child.right == NONE;
-            verify(child, lastLeaf ? 1 : MIN_SLOTS);
+            boolean atEnd = child.level == 0 && (child == first || child.right == NONE);
+            verify(child, atEnd ? 1 : MIN_SLOTS);
         }
     }
 
-    private static long firstKey(Node node) {
+    private static long firstKey(IndexNode node) {
         return node.level == 0 ? node.keys[0] : firstKey(node.child(0));
     }
 
-    private static long lastKey(Node node) {
+    private static long lastKey(IndexNode node) {
         return node.level == 0 ? node.keys[node.count - 1] : lastKey(node.child(node.count - 1));
     }
 
-    private Node leaf(long key) {
+    private IndexNode leaf(long key) {
         var node = root;
         while (node.level > 0) {
             node = node.child(node.slot(key));
@@ -343,21 +271,13 @@ public final class LongIndex<V> {
         return node;
     }
 
-    private Node firstLeaf() {
-        var node = root;
-        while (node.level > 0) {
-            node = node.child(0);
-        }
-        return node;
-    }
-
-    private void insert(Node leaf, int at, long key, V value) {
+    private void insert(IndexNode leaf, int at, long key, V value) {
         if (leaf.count < MAX_SLOTS) {
             leaf.insert(at, key, value);
         } else {
             var split = insertAndSplit(root, key, value);
             if (split != NONE) {
-                var higher = new Node(root.level + 1, MAX_SLOTS);
+                var higher = new IndexNode(root.level + 1, MAX_SLOTS);
                 higher.insert(0, root.keys[0], root);
                 higher.insert(1, split.keys[0], split);
                 root = higher;
@@ -367,7 +287,7 @@ public final class LongIndex<V> {
     }
 
     /** Inserts below {@code node} and returns what had to be split off from it, or NONE. */
-    private static Node insertAndSplit(Node node, long key, Object value) {
+    private static IndexNode insertAndSplit(IndexNode node, long key, Object value) {
         long newKey = key;
         Object newValue = value;
         int at;
@@ -397,7 +317,7 @@ public final class LongIndex<V> {
         return split;
     }
 
-    private static void removeAndBalance(Node node, long key) {
+    private void removeAndBalance(IndexNode node, long key) {
         int at = node.slot(key);
         var child = node.child(at);
         if (child.level == 0) {
@@ -405,13 +325,16 @@ public final class LongIndex<V> {
         } else {
             removeAndBalance(child, key);
         }
-        if (child.count < MIN_SLOTS) {
+        if (child == first) {
+            first = child.right;
+            node.remove(at);
+        } else if (child.count < MIN_SLOTS) {
             balance(node, Math.min(at, node.count - 2));
         }
     }
 
     /** Joins the children {@code at} and {@code at + 1}, or shares the slots between them. */
-    private static void balance(Node parent, int at) {
+    private static void balance(IndexNode parent, int at) {
         var left = parent.child(at);
         var right = parent.child(at + 1);
         if (left.level > 0) {

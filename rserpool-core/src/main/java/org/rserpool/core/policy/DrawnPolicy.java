@@ -10,7 +10,7 @@ record DrawnPolicy(
         PolicyType type,
         String name,
         List<PolicyValue> values,
-        Used used,
+        int defaultIncrement,
         ToLongFunction<PolicyInfo> weight,
         ToLongFunction<PolicyInfo> step)
         implements SelectionPolicy {

@@ -30,7 +30,7 @@ final class DrawnSelector<M extends Member> implements MemberSelector<M> {
     /**
      * Makes a selector without members.
      *
-     * @param step what a member loses of its weight when it is used; at least 1 is left
+     * @param step what a member loses of its weight when it is degraded; at least 1 is left
      */
     DrawnSelector(ToLongFunction<PolicyInfo> weight, ToLongFunction<PolicyInfo> step) {
         this.weight = weight;
@@ -44,12 +44,19 @@ final class DrawnSelector<M extends Member> implements MemberSelector<M> {
         if (slots.size() >= tree.length) {
             rebuild((tree.length - 1) * 2);
         }
-        weigh(member, weight.applyAsLong(member.policy()));
+        changed(member, member.policy());
     }
 
     @Override
     public void changed(M member, PolicyInfo former) {
-        weigh(member, weight.applyAsLong(member.policy()));
+        long newWeight = weight.applyAsLong(member.policy());
+        if (newWeight < 0) {
+            throw new IllegalStateException(
+                    "policy %s gives a member a weight of %d, less than 0"
+                            .formatted(member.policy().type(), newWeight));
+        }
+        member.step = step.applyAsLong(member.policy());
+        weigh(member, newWeight);
     }
 
     @Override
@@ -69,7 +76,7 @@ final class DrawnSelector<M extends Member> implements MemberSelector<M> {
     }
 
     @Override
-    public List<M> select(int wanted, int counted, RandomGenerator random) {
+    public List<M> select(int wanted, int used, int degraded, RandomGenerator random) {
         var drawn = new Member[Math.min(wanted, slots.size())];
         var weights = new long[drawn.length];
         int found = 0;
@@ -80,7 +87,7 @@ final class DrawnSelector<M extends Member> implements MemberSelector<M> {
             weigh(member, 0);
         }
         for (int i = 0; i < found; i++) {
-            long loss = i < counted ? step.applyAsLong(drawn[i].policy()) : 0;
+            long loss = i < degraded ? drawn[i].step : 0;
             weigh(drawn[i], loss == 0 ? weights[i] : Math.max(1, weights[i] - loss));
         }
         return asList(found == drawn.length ? drawn : Arrays.copyOf(drawn, found));

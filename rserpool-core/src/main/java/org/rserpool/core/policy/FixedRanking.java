@@ -3,19 +3,10 @@ package org.rserpool.core.policy;
 import java.util.function.ToLongFunction;
 import org.rserpool.wire.PolicyInfo;
 
-/**
- * Ranks that follow from a member's policy values alone, plus a step for each time it was used
- * since it registered. The load degradation counter of RFC 5356, section 5.2.2 (POL-070), is in
- * there as the sum of its steps.
- *
- * @param start the rank of a member that was not used yet
- * @param step 0 or more
- * @param limit the highest rank; beyond it, members are equal
- */
-record FixedRanking(ToLongFunction<PolicyInfo> start, ToLongFunction<PolicyInfo> step, long limit)
-        implements Ranking {
+/** Ranks that follow from a member's policy values alone. */
+record FixedRanking(ToLongFunction<PolicyInfo> rank) implements Ranking {
 
-    /** No limit in practice: it takes 500 million steps of the largest size to get there. */
+    /** No limit in practice: no standard policy comes near it. */
     static final long LIMIT = 1L << 61;
 
     @Override
@@ -24,13 +15,19 @@ record FixedRanking(ToLongFunction<PolicyInfo> start, ToLongFunction<PolicyInfo>
     }
 
     @Override
+    public long step(PolicyInfo policy) {
+        return 0;
+    }
+
+    @Override
     public long enter(PolicyInfo policy, long base) {
-        long rank = start.applyAsLong(policy);
-        if (rank < -LIMIT || rank > LIMIT) {
+        long entered = rank.applyAsLong(policy);
+        if (entered < -LIMIT || entered > LIMIT) {
             throw new IllegalStateException(
-                    "policy %s has a rank of %d, beyond %d".formatted(policy.type(), rank, LIMIT));
+                    "policy %s ranks a member with %d, which is beyond %d"
+                            .formatted(policy.type(), entered, LIMIT));
         }
-        return Math.min(rank, limit);
+        return entered;
     }
 
     @Override
@@ -39,7 +36,7 @@ record FixedRanking(ToLongFunction<PolicyInfo> start, ToLongFunction<PolicyInfo>
     }
 
     @Override
-    public long advance(PolicyInfo policy, long rank, long base) {
-        return Math.min(rank + step.applyAsLong(policy), limit);
+    public long advance(long rank, long step, long base) {
+        return rank;
     }
 }

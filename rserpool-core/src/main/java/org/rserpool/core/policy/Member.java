@@ -12,10 +12,15 @@ import org.rserpool.wire.PolicyInfo;
  */
 public abstract class Member {
 
-    /** Ranked: the rank. Drawn: the weight. */
+    static final int UNRANKED = -1;
+
+    /** Ranked: the rank. Drawn: the weight. Degraded: the load with all degradation. */
     long standing;
 
-    /** Drawn: the place among the members. */
+    /** By how much {@link #standing} changes with each use. */
+    long step;
+
+    /** Drawn, degraded: the place among the members. Ranked: {@link #UNRANKED}, or another. */
     int slot;
 
     /** Ranked: the ring of members of the same rank. */

@@ -35,12 +35,14 @@ public interface MemberSelector<M extends Member> {
      * Chooses members for an answer, the best or first drawn first; never the same twice.
      *
      * @param wanted at most so many, at least 0; fewer if there are not as many that can serve
-     * @param counted so many of the chosen ones, from the first on, count as used: they step back
-     *     in the round, and their load degradation counter grows
+     * @param used so many of the chosen ones, from the first on, have had their turn and step back
+     *     in the round
+     * @param degraded so many of the chosen ones, from the first on, gain load degradation if the
+     *     policy has that (POL-072)
      * @param random the source of all chance
-     * @return a list that belongs to the caller
+     * @return a list that is not to be changed
      */
-    List<M> select(int wanted, int counted, RandomGenerator random);
+    List<M> select(int wanted, int used, int degraded, RandomGenerator random);
 
     /**
      * Checks the structure; for tests and simulations.

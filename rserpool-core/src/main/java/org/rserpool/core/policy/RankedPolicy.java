@@ -5,12 +5,7 @@ import org.rserpool.wire.PolicyType;
 
 /** A policy that takes the members of the lowest rank. */
 record RankedPolicy(
-        PolicyType type,
-        String name,
-        List<PolicyValue> values,
-        UserRule userRule,
-        Used used,
-        Ranking ranking)
+        PolicyType type, String name, List<PolicyValue> values, UserRule userRule, Ranking ranking)
         implements SelectionPolicy {
 
     RankedPolicy {

@@ -28,36 +28,61 @@ final class RankedSelector<M extends Member> implements MemberSelector<M> {
 
     @Override
     public void put(M member) {
-        if (ranking.isSelectable(member.policy())) {
-            link(member, ranking.enter(member.policy(), base));
+        member.slot = Member.UNRANKED;
+        enter(member);
+    }
+
+    private void enter(M member) {
+        var policy = member.policy();
+        if (ranking.isSelectable(policy)) {
+            member.step = ranking.step(policy);
+            member.slot = 0;
+            link(member, ranking.enter(policy, base));
         }
     }
 
     @Override
     public void changed(M member, PolicyInfo former) {
-        boolean before = ranking.isSelectable(former);
-        boolean after = ranking.isSelectable(member.policy());
-        if (before && after) {
-            move(member, ranking.renew(former, member.policy(), member.standing, base));
-        } else if (before) {
-            unlink(member);
-        } else if (after) {
-            link(member, ranking.enter(member.policy(), base));
+        var policy = member.policy();
+        if (!isRanked(member)) {
+            enter(member);
+        } else if (!ranking.isSelectable(policy)) {
+            remove(member);
+        } else {
+            long rank = ranking.renew(former, policy, member.standing, base);
+            member.step = ranking.step(policy);
+            if (rank != member.standing) {
+                unlink(member);
+                link(member, rank);
+            }
         }
     }
 
     @Override
     public void remove(M member) {
-        if (ranking.isSelectable(member.policy())) {
+        if (isRanked(member)) {
             unlink(member);
+            member.slot = Member.UNRANKED;
         }
     }
 
+    private static boolean isRanked(Member member) {
+        return member.slot != Member.UNRANKED;
+    }
+
     @Override
-    public List<M> select(int wanted, int counted, RandomGenerator random) {
+    public List<M> select(int wanted, int used, int degraded, RandomGenerator random) {
         int found = Math.min(wanted, size);
         if (found == 0) {
             return List.of();
+        }
+        if (found == 1) {
+            var member = heads.first();
+            if (used > 0) {
+                base = member.standing;
+                use(member);
+            }
+            return List.of(cast(member));
         }
         var selected = new Member[found];
         var ranks = heads.walk();
@@ -69,9 +94,9 @@ final class RankedSelector<M extends Member> implements MemberSelector<M> {
                 member = member.next;
             } while (member != head && i < found);
         }
-        if (counted > 0) {
+        if (used > 0) {
             base = selected[0].standing;
-            for (int i = 0; i < counted && i < found; i++) {
+            for (int i = 0; i < used && i < found; i++) {
                 use(selected[i]);
             }
         }
@@ -79,52 +104,65 @@ final class RankedSelector<M extends Member> implements MemberSelector<M> {
     }
 
     @SuppressWarnings("unchecked") // Only put links members, and it takes M.
+    private M cast(Member member) {
+        return (M) member;
+    }
+
+    @SuppressWarnings("unchecked") // Only put links members, and it takes M.
     private List<M> asList(Member... selected) {
         return (List<M>) Arrays.asList(selected);
     }
 
-    /** Steps back: in the round of its rank, or to another rank. Is the head of its rank. */
+    /** Steps back, in the round of its rank or to another rank. Is the head of its rank. */
     private void use(Member member) {
-        long rank = ranking.advance(member.policy(), member.standing, base);
-        if (rank != member.standing) {
-            move(member, rank);
-        } else if (member.next != member) {
-            heads.put(rank, member.next);
-        }
-    }
-
-    private void move(Member member, long rank) {
-        if (rank != member.standing) {
-            unlink(member);
-            link(member, rank);
+        long rank = ranking.advance(member.standing, member.step, base);
+        if (member.next == member) {
+            if (rank != member.standing) {
+                var head = heads.raise(member.standing, rank);
+                member.standing = rank;
+                joinRing(member, head);
+            }
+        } else {
+            heads.put(member.standing, member.next);
+            if (rank != member.standing) {
+                leaveRing(member);
+                member.standing = rank;
+                joinRing(member, heads.putIfAbsent(rank, member));
+            }
         }
     }
 
     private void link(Member member, long rank) {
         member.standing = rank;
-        var head = heads.putIfAbsent(rank, member);
+        joinRing(member, heads.putIfAbsent(rank, member));
+        size++;
+    }
+
+    private void unlink(Member member) {
+        if (member.next == member) {
+            heads.remove(member.standing, member);
+        } else {
+            heads.replace(member.standing, member, member.next);
+            leaveRing(member);
+        }
+        size--;
+    }
+
+    /** Makes a member the last one of the ring with this head, if it is not the head itself. */
+    private static void joinRing(Member member, Member head) {
         if (head != member) {
             member.next = head;
             member.previous = head.previous;
             head.previous.next = member;
             head.previous = member;
         }
-        size++;
     }
 
-    private void unlink(Member member) {
-        if (member.next == member) {
-            heads.remove(member.standing);
-        } else {
-            if (heads.find(member.standing).orElseThrow() == member) {
-                heads.put(member.standing, member.next);
-            }
-            member.previous.next = member.next;
-            member.next.previous = member.previous;
-            member.next = member;
-            member.previous = member;
-        }
-        size--;
+    private static void leaveRing(Member member) {
+        member.previous.next = member.next;
+        member.next.previous = member.previous;
+        member.next = member;
+        member.previous = member;
     }
 
     @Override

@@ -11,6 +11,9 @@ interface Ranking {
     /** Returns whether the member may be selected at all. */
     boolean isSelectable(PolicyInfo policy);
 
+    /** Returns by how much the rank rises with each use, at least 0. */
+    long step(PolicyInfo policy);
+
     /**
      * Returns the rank of a new member.
      *
@@ -22,5 +25,5 @@ interface Ranking {
     long renew(PolicyInfo former, PolicyInfo policy, long rank, long base);
 
     /** Returns the rank of a member after it was used. */
-    long advance(PolicyInfo policy, long rank, long base);
+    long advance(long rank, long step, long base);
 }

@@ -1,14 +1,13 @@
 package org.rserpool.core.policy;
 
 /**
- * Which members of an answer count as used: they step back in the round robin and gain load
- * degradation. RFC 5356 lets the head of round robin advance by one element per answer (POL-015)
- * and degrades each element that is returned (POL-072).
+ * Which members of an answer count as used. RFC 5356 lets the head of round robin advance by one
+ * element per answer (POL-015) and degrades each element that is returned (POL-072).
  *
- * @param maxIncrement so many members of each answer, from the first on, or 0 for what the policy
- *     says: one, or none where the policy has no state. With 1, successive answers overlap, which
- *     is good for users that take the first entry; with as many as an answer has, they do not,
- *     which is good for users that take all
+ * @param maxIncrement so many members of each answer, from the first on, have had their turn then;
+ *     0 for what the policy says: one, or none where members take no turns. With 1, successive
+ *     answers overlap, which is good for users that take the first entry; with as many as an answer
+ *     has, they do not, which is good for users that take all
  * @param degradation which members of an answer gain load degradation
  */
 public record SelectionConfig(int maxIncrement, Degradation degradation) {
@@ -44,16 +43,20 @@ public record SelectionConfig(int maxIncrement, Degradation degradation) {
         return new SelectionConfig(maxIncrement, newDegradation);
     }
 
+    /** Returns how many members of an answer have had their turn then. */
+    public int used(SelectionPolicy policy) {
+        return maxIncrement == 0 ? policy.defaultIncrement() : maxIncrement;
+    }
+
     /**
-     * Returns how many members of an answer count as used.
+     * Returns how many members of an answer gain load degradation, if their policy has that.
      *
-     * @param wanted the most that the answer can have
+     * @param wanted the most members that the answer can have
      */
-    public int counted(SelectionPolicy policy, int wanted) {
-        return switch (policy.used()) {
-            case NONE -> maxIncrement;
-            case FIRST -> maxIncrement == 0 ? 1 : maxIncrement;
-            case DEGRADED -> degradation == Degradation.ALL ? wanted : Math.max(1, maxIncrement);
+    public int degraded(SelectionPolicy policy, int wanted) {
+        return switch (degradation) {
+            case ALL -> wanted;
+            case FIRST -> used(policy);
         };
     }
 }

@@ -23,9 +23,12 @@ public interface SelectionPolicy {
     /** Returns the 32-bit values that an element has under this policy, in their order. */
     List<PolicyValue> values();
 
-    /** Returns which members of an answer count as used where the configuration does not say. */
-    default Used used() {
-        return Used.FIRST;
+    /**
+     * Returns how many members of an answer have had their turn then, where the configuration does
+     * not say: 1, or 0 if members take no turns.
+     */
+    default int defaultIncrement() {
+        return 1;
     }
 
     /** Returns how a pool user picks from an answer. */
@@ -33,18 +36,6 @@ public interface SelectionPolicy {
 
     /** Returns a selector for one pool, empty at first. */
     <M extends Member> MemberSelector<M> newSelector();
-
-    /** Which members of an answer count as used. */
-    enum Used {
-        /** None: the policy has no state. */
-        NONE,
-        /** The first: the others are backups. */
-        FIRST,
-        /**
-         * Each, if {@link SelectionConfig#degradation} says so: being returned degrades a member.
-         */
-        DEGRADED
-    }
 
     /**
      * Makes a policy that chooses the members of the lowest rank, in ascending order. Members of
@@ -59,13 +50,7 @@ public interface SelectionPolicy {
             String name,
             List<PolicyValue> values,
             ToLongFunction<PolicyInfo> rank) {
-        return new RankedPolicy(
-                type,
-                name,
-                values,
-                UserRule.IN_ORDER,
-                Used.FIRST,
-                new FixedRanking(rank, _ -> 0, FixedRanking.LIMIT));
+        return new RankedPolicy(type, name, values, UserRule.IN_ORDER, new FixedRanking(rank));
     }
 
     /**
@@ -80,6 +65,6 @@ public interface SelectionPolicy {
             String name,
             List<PolicyValue> values,
             ToLongFunction<PolicyInfo> weight) {
-        return new DrawnPolicy(type, name, values, Used.NONE, weight, _ -> 0);
+        return new DrawnPolicy(type, name, values, 0, weight, _ -> 0);
     }
 }

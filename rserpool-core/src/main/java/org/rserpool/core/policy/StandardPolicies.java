@@ -11,7 +11,6 @@ import static org.rserpool.core.policy.PolicyValue.WEIGHT_DPF;
 
 import java.util.List;
 import java.util.function.ToLongFunction;
-import org.rserpool.core.policy.SelectionPolicy.Used;
 import org.rserpool.wire.PolicyInfo;
 import org.rserpool.wire.PolicyType;
 
@@ -41,7 +40,6 @@ final class StandardPolicies {
                             "weighted-round-robin",
                             List.of(WEIGHT),
                             UserRule.ROUND_ROBIN,
-                            Used.FIRST,
                             new StrideRanking()),
                     // Section 4.3
                     new UniformPolicy(PolicyType.RANDOM, "random"),
@@ -50,7 +48,7 @@ final class StandardPolicies {
                             PolicyType.WEIGHTED_RANDOM,
                             "weighted-random",
                             List.of(WEIGHT),
-                            Used.NONE,
+                            0,
                             policy -> policy.word(0)),
                     // Section 4.5
                     ranked(
@@ -72,7 +70,7 @@ final class StandardPolicies {
                             "least-used-degradation",
                             List.of(LOAD, LOAD_DEGRADATION),
                             policy -> policy.word(0),
-                            FixedRanking.LIMIT),
+                            DegradedPolicy.UNLIMITED),
                     // Section 5.3
                     ranked(
                             PolicyType.PRIORITY_LEAST_USED,
@@ -85,37 +83,35 @@ final class StandardPolicies {
                             PolicyType.RANDOMIZED_LEAST_USED,
                             "randomized-least-used",
                             List.of(LOAD),
-                            Used.NONE,
+                            1,
                             policy -> Math.max(1, MAX - policy.word(0))),
                     drawn(
                             PolicyType.RANDOMIZED_PRIORITY_LEAST_USED,
                             "randomized-priority-least-used",
                             List.of(LOAD, LOAD_DEGRADATION),
-                            Used.NONE,
+                            1,
                             policy -> Math.max(1, MAX - policy.word(0) - policy.word(1))),
-                    drawn(
+                    degradedDrawn(
                             PolicyType.RANDOMIZED_LEAST_USED_DEGRADATION,
                             "randomized-least-used-degradation",
                             List.of(LOAD, LOAD_DEGRADATION),
-                            Used.DEGRADED,
                             policy -> Math.max(1, MAX - policy.word(0))),
                     degraded(
                             PolicyType.PRIORITY_LEAST_USED_DEGRADATION,
                             "priority-least-used-degradation",
                             List.of(LOAD, LOAD_DEGRADATION),
                             policy -> policy.word(0) + policy.word(1),
-                            FixedRanking.LIMIT),
-                    drawn(
+                            DegradedPolicy.UNLIMITED),
+                    degradedDrawn(
                             PolicyType.RANDOMIZED_PRIORITY_LEAST_USED_DEGRADATION,
                             "randomized-priority-least-used-degradation",
                             List.of(LOAD, LOAD_DEGRADATION),
-                            Used.DEGRADED,
                             policy -> Math.max(1, MAX - policy.word(0) - policy.word(1))),
                     drawn(
                             PolicyType.WEIGHTED_RANDOM_DPF,
                             "weighted-random-dpf",
                             List.of(WEIGHT, WEIGHT_DPF, DISTANCE),
-                            Used.NONE,
+                            0,
                             StandardPolicies::distantWeight),
                     ranked(
                             PolicyType.LEAST_USED_DPF,
@@ -143,8 +139,7 @@ final class StandardPolicies {
             List<PolicyValue> values,
             UserRule rule,
             ToLongFunction<PolicyInfo> rank) {
-        var ranking = new FixedRanking(rank, _ -> 0, FixedRanking.LIMIT);
-        return new RankedPolicy(type, name, values, rule, Used.FIRST, ranking);
+        return new RankedPolicy(type, name, values, rule, new FixedRanking(rank));
     }
 
     /** Makes a policy with a load degradation counter; the second value is one step. */
@@ -154,18 +149,26 @@ final class StandardPolicies {
             List<PolicyValue> values,
             ToLongFunction<PolicyInfo> load,
             long limit) {
-        var ranking = new FixedRanking(load, policy -> policy.word(1), limit);
-        return new RankedPolicy(type, name, values, UserRule.IN_ORDER, Used.DEGRADED, ranking);
+        return new DegradedPolicy(type, name, values, load, policy -> policy.word(1), limit);
     }
 
+    /** Makes a policy that draws by weight. */
     private static SelectionPolicy drawn(
             PolicyType type,
             String name,
             List<PolicyValue> values,
-            Used used,
+            int defaultIncrement,
             ToLongFunction<PolicyInfo> weight) {
-        ToLongFunction<PolicyInfo> step = used == Used.DEGRADED ? policy -> policy.word(1) : _ -> 0;
-        return new DrawnPolicy(type, name, values, used, weight, step);
+        return new DrawnPolicy(type, name, values, defaultIncrement, weight, _ -> 0);
+    }
+
+    /** Makes a policy that draws by what is free; each answer takes the second value from it. */
+    private static SelectionPolicy degradedDrawn(
+            PolicyType type,
+            String name,
+            List<PolicyValue> values,
+            ToLongFunction<PolicyInfo> weight) {
+        return new DrawnPolicy(type, name, values, 1, weight, policy -> policy.word(1));
     }
 
     /**

@@ -23,9 +23,15 @@ final class StrideRanking implements Ranking {
         return weight(policy) > 0;
     }
 
+    /** The stride. */
+    @Override
+    public long step(PolicyInfo policy) {
+        return LONGEST_STRIDE / weight(policy);
+    }
+
     @Override
     public long enter(PolicyInfo policy, long base) {
-        return base + stride(policy);
+        return base + step(policy);
     }
 
     /** Keeps the part of the stride that is still to go. */
@@ -45,12 +51,8 @@ final class StrideRanking implements Ranking {
      * it is its turn, stops at the horizon.
      */
     @Override
-    public long advance(PolicyInfo policy, long rank, long base) {
-        return base + Math.min(rank - base + stride(policy), HORIZON);
-    }
-
-    private static long stride(PolicyInfo policy) {
-        return LONGEST_STRIDE / weight(policy);
+    public long advance(long rank, long step, long base) {
+        return base + Math.min(rank - base + step, HORIZON);
     }
 
     private static long weight(PolicyInfo policy) {

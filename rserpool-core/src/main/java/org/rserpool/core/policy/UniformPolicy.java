@@ -12,8 +12,8 @@ record UniformPolicy(PolicyType type, String name) implements SelectionPolicy {
     }
 
     @Override
-    public Used used() {
-        return Used.NONE;
+    public int defaultIncrement() {
+        return 0;
     }
 
     @Override

@@ -31,7 +31,7 @@ final class UniformSelector<M extends Member> implements MemberSelector<M> {
     }
 
     @Override
-    public List<M> select(int wanted, int counted, RandomGenerator random) {
+    public List<M> select(int wanted, int used, int degraded, RandomGenerator random) {
         int found = Math.min(wanted, slots.size());
         if (found == 0) {
             return List.of();

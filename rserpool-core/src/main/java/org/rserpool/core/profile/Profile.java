@@ -1,17 +1,22 @@
 package org.rserpool.core.profile;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.rserpool.core.endpoint.EndpointConfig;
 import org.rserpool.core.registrar.RegistrarConfig;
 import org.rserpool.wire.codec.Dialect;
 
-/** How a scope as a whole behaves; all who take part in it should have the same one. */
+/** Ways for all parties of an operational scope to behave, one of which it agrees on. */
 public enum Profile {
-    /** The timers and rules of the RFCs. */
+    /** What the RFCs say, with their timers, and nothing else. */
     RFC,
-    /** Ours, the default: what fails is noticed within two seconds. */
+
+    /** The default: failures are noticed within two seconds, nobody gives up, TCP suffices. */
     FAST,
-    /** The timers and quirks of RSPLIB 3.x, for scopes in which it takes part. */
+
+    /** What works together with RSPLIB 3.x. */
     RSPLIB;
 
     /** Returns how a registrar behaves. */
@@ -23,7 +28,7 @@ public enum Profile {
         };
     }
 
-    /** Returns how pool elements and pool users behave. */
+    /** Returns how a pool element or pool user behaves. */
     public EndpointConfig endpoint() {
         return switch (this) {
             case RFC -> EndpointConfig.RFC;
@@ -34,14 +39,31 @@ public enum Profile {
 
     /** Returns how messages are spelled. */
     public Dialect dialect() {
-        return switch (this) {
-            case RFC -> Dialect.RFC;
-            case FAST -> Dialect.EXTENDED;
-            case RSPLIB -> Dialect.RSPLIB;
-        };
+        return registrar().dialect();
     }
 
-    /** Returns the name as people write it: {@code rfc}, {@code fast}, {@code rsplib}. */
+    /**
+     * Returns the profile that people write as {@code name}.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Profile parse(String name) {
+        return find(name)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "there is no profile '%s'; known are %s"
+                                        .formatted(
+                                                name,
+                                                Arrays.stream(values())
+                                                        .map(Profile::toString)
+                                                        .collect(Collectors.joining(", ")))));
+    }
+
+    private static Optional<Profile> find(String name) {
+        return Arrays.stream(values()).filter(p -> p.toString().equals(name)).findFirst();
+    }
+
+    /** Returns the name for people: {@code rfc}, {@code fast} or {@code rsplib}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

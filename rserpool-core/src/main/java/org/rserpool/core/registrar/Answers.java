@@ -45,7 +45,7 @@ final class Answers {
     /** Tells a subscriber all there is; nothing counts as used. */
     HandleResolutionResponse update(Optional<Pool> pool, PoolHandle handle) {
         var chosen =
-                pool.map(known -> handlespace.select(known, fitting(known, known.size()), 0))
+                pool.map(known -> handlespace.preview(known, fitting(known, known.size())))
                         .orElse(List.of());
         return chosen.isEmpty() ? unknown(handle) : response(handle, chosen, true);
     }

@@ -255,7 +255,7 @@ final class HuntTest {
         assertThat(bench.driver.closed())
                 .extracting(Action.Close::link)
                 .containsExactly(other.link());
-        bench.driver.passSeconds(10);
+        bench.driver.passMillis(2_999);
         assertThat(bench.driver.opened()).isEmpty();
         assertThat(bench.driver.told(EndpointNotice.HomeLost.class)).isEmpty();
     }

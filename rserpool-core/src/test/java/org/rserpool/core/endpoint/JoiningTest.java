@@ -26,6 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.rserpool.core.Event;
 import org.rserpool.core.Link;
+import org.rserpool.core.Samples;
 import org.rserpool.testkit.Requirement;
 import org.rserpool.wire.CauseCode;
 import org.rserpool.wire.ErrorCause;
@@ -38,6 +39,7 @@ import org.rserpool.wire.TransportUse;
 import org.rserpool.wire.message.AsapMessage.AsapError;
 import org.rserpool.wire.message.AsapMessage.Deregistration;
 import org.rserpool.wire.message.AsapMessage.DeregistrationResponse;
+import org.rserpool.wire.message.AsapMessage.EndpointKeepAlive;
 import org.rserpool.wire.message.AsapMessage.Registration;
 import org.rserpool.wire.message.AsapMessage.RegistrationResponse;
 import org.rserpool.wire.message.Protocol;
@@ -182,7 +184,8 @@ final class JoiningTest {
     @Test
     @Requirement("REQ-008")
     void withTheFastProfileRenewalsAreSpread() {
-        var fast = new EndpointBench(EndpointConfig.FAST, 1);
+        var registrations = EndpointConfig.FAST.registrations().withMaxSilence(Duration.ZERO);
+        var fast = new EndpointBench(EndpointConfig.FAST.withRegistrations(registrations), 1);
         fast.ask(join(ECHO, 1));
         var link = fast.upFirst();
         for (int i = 2; i <= 200; i++) {
@@ -675,6 +678,34 @@ final class JoiningTest {
                 .isInstanceOf(EndpointAnswer.Refused.class);
     }
 
+    @Test
+    @Requirement("REQ-003")
+    void aSilentHomeRegistrarIsTriedOutWithOneRegistration() {
+        var fast = new EndpointBench(EndpointConfig.FAST, 2);
+        var link = fast.joined(join(ECHO, 1));
+        fast.ask(join(ECHO, 2));
+        fast.grant(link);
+        fast.driver.passMillis(2_000);
+        fast.arrive(link, new EndpointKeepAlive(Samples.SELF, ECHO, false, Optional.of(id(1))));
+        fast.driver.take();
+
+        fast.driver.passMillis(2_999);
+        assertThat(fast.driver.sent(link)).isEmpty();
+        fast.driver.passMillis(1);
+        assertThat(fast.driver.sent(link, Registration.class)).hasSize(1);
+        fast.driver.passMillis(700);
+        assertThat(fast.driver.opened()).hasSize(1);
+    }
+
+    @Test
+    void withTheRfcNobodyMindsTheSilenceOfTheHomeRegistrar() {
+        var link = bench.joined(join(ECHO, 1));
+
+        bench.driver.passSeconds(279);
+
+        assertThat(bench.driver.sent(link)).isEmpty();
+    }
+
     /** A registrar that accepts at once and answers late. */
     private static final class SlowRegistrar {
         private record Due(long at, Link link, Registration request) {}
@@ -726,7 +757,7 @@ final class JoiningTest {
         int connections = slow.connections;
         for (int load = 1; load <= 20; load++) {
             var ticket = alone.ask(join(ECHO, 1, leastUsed(load)));
-            slow.play(1_600);
+            slow.play(3_200);
             assertThat(alone.answer(ticket).orElseThrow())
                     .isInstanceOf(EndpointAnswer.Joined.class);
         }

@@ -229,6 +229,7 @@ final class HandleTableReaderTest {
     }
 
     @Test
+    @Requirement("ENRP-068")
     void aRegistrarThatTalksToStrangersIsAskedAgainLaterWithoutAnIntroduction() {
         var link = asked();
         var request = only(link);
@@ -284,6 +285,7 @@ final class HandleTableReaderTest {
     }
 
     @Test
+    @Requirement({"ENRP-028", "ENRP-029", "ENRP-019", "ENRP-020", "ENRP-129", "ENRP-015"})
     void asLongAsItCountsAsAPeerTheReaderAnswersLikeOne() {
         var link = asked();
         reject(link);

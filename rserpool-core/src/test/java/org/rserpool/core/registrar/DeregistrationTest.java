@@ -26,7 +26,7 @@ final class DeregistrationTest {
     }
 
     @Test
-    @Requirement({"ASAP-098", "ASAP-102", "ASAP-020", "ASAP-021", "REQ-014"})
+    @Requirement({"ASAP-098", "ASAP-102", "ASAP-020", "ASAP-021", "REQ-014", "REQ-052"})
     void anElementThatLeavesIsGone() {
         var link = bench.connect(HOST_A);
         bench.register(link, ECHO, element(1, HOST_A));

@@ -222,7 +222,7 @@ final class MonitoringTest {
     }
 
     @Test
-    @Requirement({"ASAP-088", "ASAP-020", "ASAP-021"})
+    @Requirement({"ASAP-088", "ASAP-020", "ASAP-021", "REQ-052"})
     void theEndOfTheRegistrationLifeIsTold() {
         var link = bench.connect(HOST_A);
         var mortal = withLife(element(1, HOST_A), RegistrationLife.ofSeconds(60));

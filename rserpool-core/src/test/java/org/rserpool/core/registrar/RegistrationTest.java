@@ -541,6 +541,15 @@ final class RegistrationTest {
     }
 
     @Test
+    @Requirement("ENRP-042")
+    void anElementMayHaveTheIdentifierOfItsRegistrar() {
+        var link = bench.connect(HOST_A);
+
+        assertThat(bench.register(link, ECHO, element(SELF.value(), HOST_A)).rejected()).isFalse();
+        assertThat(bench.deregister(link, ECHO, id(SELF.value())).errors()).isEmpty();
+    }
+
+    @Test
     void anElementWithoutIpAddressIsTakenAsItIs() {
         var opaque =
                 element(1, HOST_A)

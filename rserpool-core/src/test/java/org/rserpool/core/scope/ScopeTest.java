@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.rserpool.core.Profile;
 import org.rserpool.core.endpoint.EndpointAnswer;
 import org.rserpool.core.endpoint.EndpointMachine;
 import org.rserpool.core.endpoint.EndpointNotice;
@@ -24,6 +23,7 @@ import org.rserpool.core.inspect.HandleTableReader;
 import org.rserpool.core.inspect.HandleTableReaderConfig;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.core.policy.SelectionConfig;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.core.registrar.RegistrarConfig;
 import org.rserpool.core.registrar.RegistrarMachine;
 import org.rserpool.core.scope.Scope.Node;
@@ -123,8 +123,7 @@ final class ScopeTest {
     }
 
     @Test
-    @Requirement("REQ-010")
-    void aLivingElementStaysForDays() {
+    void aLivingElementStaysForHours() {
         registrar();
         var element = element(1);
 
@@ -251,6 +250,20 @@ final class ScopeTest {
     }
 
     @Test
+    @Requirement({"REQ-003", "REQ-004", "REQ-012"})
+    void whenARegistrarFallsSilentElementsGoToAnotherOneWithinFourSeconds() {
+        registrar();
+        registrar();
+        var element = element(1);
+        scope.passMillis(10_000);
+        assertThat(element.sent(Registration.class)).isEqualTo(1);
+        registrars.getFirst().stop();
+
+        assertThat(scope.until(_ -> has(2, 1), Duration.ofSeconds(5)))
+                .isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
     @Requirement("REQ-004")
     void whenARegistrarIsStoppedElementsGoToAnotherOneWhenTheyRenew() {
         registrar();
@@ -305,7 +318,7 @@ final class ScopeTest {
     }
 
     @Test
-    @Requirement({"REQ-014", "ASAP-087", "ASAP-104"})
+    @Requirement({"REQ-014", "ASAP-087"})
     void elementsComeAndGoWithoutAnybodyFailing() {
         registrar();
         var user = endpoint();

@@ -90,6 +90,10 @@ final class ManyPort implements Ready {
         return protocol;
     }
 
+    List<IpAddress> bound() {
+        return bound;
+    }
+
     SctpMultiChannel channel() {
         return channel;
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.rserpool.core.Link;
 import org.rserpool.net.internal.Acceptor;
 import org.rserpool.net.internal.Addresses;
@@ -169,9 +170,15 @@ final class SctpTransport implements Transport {
      */
     private List<IpAddress> source(Protocol protocol, TransportAddress.Sctp target) {
         boolean toLoopback = target.addresses().stream().allMatch(IpAddress::isLoopback);
-        return ports.stream()
-                .filter(port -> port.protocol == protocol)
-                .map(Port::addresses)
+        var listening =
+                Stream.concat(
+                        ports.stream()
+                                .filter(port -> port.protocol == protocol)
+                                .map(Port::addresses),
+                        manyPorts.stream()
+                                .filter(port -> port.protocol() == protocol)
+                                .map(ManyPort::bound));
+        return listening
                 .filter(addresses -> addresses.stream().noneMatch(IpAddress::isUnspecified))
                 .filter(addresses ->
                         toLoopback || addresses.stream().noneMatch(IpAddress::isLoopback))

@@ -18,6 +18,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -390,6 +391,48 @@ class TcpTest {
         assertThat(server.down(link)).contains(Reason.OVERFLOW);
         server.send(other, message(1));
         soon().until(() -> heard.arrived(good).equals(List.of(message(1))));
+    }
+
+    @Test
+    void whatTheMachineSaysToAFailedWriteIsSentAtOnce() throws Exception {
+        var machine =
+                new TestMachine((event, turn) -> {
+                    if (event instanceof Event.LinkDown(var link, _)) {
+                        turn.out().send(new Link(link.number() + 2), message(2));
+                    }
+                });
+        var server = listening(machine);
+        var broken = socket(server);
+        var link = server.accepted(1);
+        var good = socket(server);
+        server.accepted(2);
+        var busy = new CountDownLatch(1);
+        var reset = new CountDownLatch(1);
+        var sent =
+                server.node()
+                        .ask(
+                                new TestMachine.Do(turn -> {
+                                    turn.out().send(link, message(1));
+                                    busy.countDown();
+                                    await(reset);
+                                }));
+        await(busy);
+        // The loop looks for octets to read only after it has tried to write.
+        broken.setSoLinger(true, 0);
+        broken.close();
+        reset.countDown();
+        sent.join();
+
+        assertThat(read(good)).isEqualTo(message(2));
+        assertThat(server.down(link)).contains(Reason.LOST);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     // ---- limits ----

@@ -1,17 +1,21 @@
 package org.rserpool.sim.check;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.rserpool.core.Action;
 import org.rserpool.core.Event;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.sim.Node;
 import org.rserpool.sim.Truth;
+import org.rserpool.wire.message.AsapMessage;
+import org.rserpool.wire.message.Message;
 
 /**
  * No registrar removes an element with which, and on the way to which, nothing has been wrong for a
- * while; and none says that an element left that did not want to.
+ * while; and none takes an element's leave from somebody else.
  */
 public final class LivingAreKept implements Check {
 
@@ -19,9 +23,19 @@ public final class LivingAreKept implements Check {
 
     private final Subject subject;
 
+    /** Who said farewell last to each registrar: by the time of a removal, who caused it. */
+    private final Map<Node, Node> lastFarewell = new HashMap<>(); // never iterated
+
     /** Checks all registrars of a world. */
     public LivingAreKept(Subject subject) {
         this.subject = subject;
+    }
+
+    @Override
+    public void onDelivered(Node from, Node to, Message message, Duration transit) {
+        if (message instanceof AsapMessage.Deregistration) {
+            lastFarewell.put(to, from);
+        }
     }
 
     @Override
@@ -41,8 +55,9 @@ public final class LivingAreKept implements Check {
             Node registrar, Truth.Member member, ElementRemoved.Reason reason) {
         boolean wrong =
                 switch (reason) {
-                    // One that has come back may be overtaken by its own farewell.
-                    case DEREGISTERED -> !saidFarewell(member);
+                    // One that has come back may be overtaken by its own farewell, but nobody
+                    // else may say it.
+                    case DEREGISTERED -> !member.node().equals(lastFarewell.get(registrar));
                     case CONNECTION_LOST, KEEP_ALIVE_TIMEOUT -> isCalm(registrar, member, grace());
                     case EXPIRED -> isCalm(registrar, member, life(member));
                     // Users may be unable to reach what the registrar reaches.
@@ -53,14 +68,6 @@ public final class LivingAreKept implements Check {
                         "%s removed %s (%s), with which nothing was wrong"
                                 .formatted(registrar, member, reason))
                 : Optional.empty();
-    }
-
-    private boolean saidFarewell(Truth.Member member) {
-        var since = subject.world().now().minus(grace());
-        return subject.truth()
-                .farewell(member.key())
-                .filter(at -> at.compareTo(since) > 0)
-                .isPresent();
     }
 
     private boolean isCalm(Node registrar, Truth.Member member, Duration time) {

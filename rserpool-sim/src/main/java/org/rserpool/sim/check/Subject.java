@@ -1,7 +1,7 @@
 package org.rserpool.sim.check;
 
 import java.time.Duration;
-import org.rserpool.core.Profile;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.sim.Disturbances;
 import org.rserpool.sim.Scenario;
 import org.rserpool.sim.Truth;

@@ -2,7 +2,7 @@ package org.rserpool.sim.run;
 
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.rserpool.core.Profile;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.sim.Workload;
 
 /**

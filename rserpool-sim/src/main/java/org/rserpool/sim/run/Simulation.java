@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.rserpool.core.Profile;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.sim.Chance;
 import org.rserpool.sim.Disturbances;
 import org.rserpool.sim.Faults;
@@ -96,19 +96,25 @@ public final class Simulation {
     }
 
     private static List<Check> checks(Subject subject) {
-        return List.of(
-                new KeepsContract(subject),
-                new DeadAreNotOffered(subject),
-                new LossRemoves(subject),
-                new LivingAreKept(subject),
-                new RegistrationsAreKept(subject),
-                new AnswersAreTrue(subject),
-                new RequestsAreAnswered(subject),
-                new HandlespacesAreSound(subject),
-                new TablesAreBounded(subject),
-                new ElementsArePresent(subject),
-                new WatchesConverge(subject),
-                new UsersAreServed(subject));
+        var checks =
+                new ArrayList<Check>(
+                        List.of(
+                                new KeepsContract(subject),
+                                new DeadAreNotOffered(subject),
+                                new LossRemoves(subject),
+                                new LivingAreKept(subject),
+                                new RegistrationsAreKept(subject),
+                                new AnswersAreTrue(subject),
+                                new RequestsAreAnswered(subject),
+                                new HandlespacesAreSound(subject),
+                                new TablesAreBounded(subject),
+                                new ElementsArePresent(subject)));
+        if (subject.scenario().registrars() == 1) {
+            // Several registrars do not tell each other of their elements, so users know some only.
+            checks.add(new WatchesConverge(subject));
+            checks.add(new UsersAreServed(subject));
+        }
+        return checks;
     }
 
     /** Runs a seed. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rserpool.core.Machine;
-import org.rserpool.core.Profile;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.sim.Software;
 import org.rserpool.sim.Workload;
 import org.rserpool.sim.check.Failure;

@@ -1,4 +1,4 @@
-package org.rserpool.core;
+package org.rserpool.core.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,10 @@
+/**
+ * Measurements: handlespace (H), timers (T), checksum (S), memory (M), messages (C) and the
+ * registrar end to end (E), with the same workloads for whoever is compared.
+ *
+ * <p>Nothing here is tuned for a figure: what is measured is what is shipped, with its defaults.
+ */
+@NullMarked
+package org.rserpool.bench;
+
+import org.jspecify.annotations.NullMarked;
