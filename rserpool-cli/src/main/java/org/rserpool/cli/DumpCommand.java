@@ -168,6 +168,9 @@ final class DumpCommand implements Callable<Integer> {
                                     row.home()));
         }
         elements.lines(shell.looks()).forEach(shell::say);
+        if (shell.looks().terminal()) {
+            shell.say("");
+        }
         var owners = new Table("registrar", "elements", "checksum");
         table.owners().forEach(o -> owners.add(o.id(), o.elements(), o.checksum()));
         owners.lines(shell.looks()).forEach(shell::say);

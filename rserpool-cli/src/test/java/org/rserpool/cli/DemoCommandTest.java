@@ -1,7 +1,9 @@
 package org.rserpool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.rserpool.testkit.Requirement;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,10 +28,13 @@ class DemoCommandTest {
     }
 
     @Test
-    void theSummaryAsAnObjectIsAllThatIsPrinted() {
-        var typed = Typed.run("demo", "--duration", "2s", "--rate", "20", "--json");
+    void itEndsWhenItIsToldToAndTheSummaryAsAnObjectIsAllThatIsPrinted() {
+        var typed = Typed.start("demo", "--duration", "30s", "--rate", "20", "--json");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> typed.err().contains("0x00000001 is out after"));
 
-        assertThat(typed.code()).isZero();
+        assertThat(typed.stop()).isZero();
+
         assertThat(typed.lines()).hasSize(1);
         var summary = JsonMapper.shared().readTree(typed.out());
         assertThat(summary.get("sent").asLong()).isPositive();

@@ -19,6 +19,8 @@ import org.rserpool.wire.TransportAddress;
 /** The elements, each a process; and what the registrar says of them. */
 final class Fleet implements AutoCloseable {
 
+    private static final System.Logger LOGGER = System.getLogger(Fleet.class.getName());
+
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final PoolHandle pool;
@@ -67,7 +69,7 @@ final class Fleet implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            chronicle.add(Colour.YELLOW, "%s cannot be heard: %s".formatted(id, e));
+            LOGGER.log(System.Logger.Level.DEBUG, "an element is heard no more", e);
         }
     }
 

@@ -16,7 +16,8 @@ final class Launch {
 
     /** Returns the command for a process of the program that runs an element. */
     static List<String> element(List<String> arguments) {
-        var command = new ArrayList<String>();
+        // Ctrl-C goes to all processes of the terminal; what it ends is this one, in good order.
+        var command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-XX:+UseSerialGC");

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.rserpool.wire.TransportAddress;
 
-/** A service over TCP: a virtual thread accepts, and one serves each user. */
+/** A service over TCP: a platform thread accepts, a virtual one serves each user. */
 final class TcpPort implements ServicePort {
 
     private static final int BACKLOG = 1024;
@@ -20,8 +20,10 @@ final class TcpPort implements ServicePort {
     private final Service service;
     private final Guests guests = new Guests(MAX_SESSIONS);
     private final int number;
+
+    /** A platform thread, which leaves nothing behind that the JVM waits for when it ends. */
     private final Thread acceptor =
-            Thread.ofVirtual().name("service-accept").unstarted(this::accept);
+            Thread.ofPlatform().name("service-accept").daemon().unstarted(this::accept);
 
     private TcpPort(ServerSocketChannel channel, Service service) throws IOException {
         this.channel = channel;
