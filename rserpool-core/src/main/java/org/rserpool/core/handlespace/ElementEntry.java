@@ -6,7 +6,6 @@ import org.rserpool.core.Deadlines;
 import org.rserpool.core.Link;
 import org.rserpool.core.internal.Moments;
 import org.rserpool.core.policy.Member;
-import org.rserpool.wire.ElementId;
 import org.rserpool.wire.PolicyInfo;
 import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.PoolHandle;
@@ -38,7 +37,6 @@ public final class ElementEntry extends Member {
     ElementEntry previousOnLink = this;
     ElementEntry nextOnLink = this;
 
-    private final ElementId id;
     private final Pool pool;
     private PoolElementInfo info;
     private final long addedAt;
@@ -48,18 +46,13 @@ public final class ElementEntry extends Member {
     private Deadlines.Timer<?> timer = Deadlines.Timer.none();
 
     ElementEntry(Pool pool, PoolElementInfo info, Owner owner, Instant now) {
+        super(info.id());
         this.pool = pool;
         this.info = info;
-        this.id = info.id();
-        this.identifier = id.value();
+        this.identifier = info.id().value();
         this.owner = owner;
         this.addedAt = Moments.nanos(now);
         this.heardAt = addedAt;
-    }
-
-    @Override
-    public ElementId id() {
-        return id;
     }
 
     @Override

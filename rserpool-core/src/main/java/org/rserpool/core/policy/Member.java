@@ -29,11 +29,18 @@ public abstract class Member {
     /** Ranked: the ring of members of the same rank. */
     Member next = this;
 
-    /** Makes a member that is in no selector. */
-    protected Member() {}
+    /** Here and not in a subclass, as what is selected is mostly asked for it next. */
+    private final ElementId id;
 
-    /** Returns the identifier, which never changes. */
-    public abstract ElementId id();
+    /** Makes a member that is in no selector. */
+    protected Member(ElementId id) {
+        this.id = id;
+    }
+
+    /** Returns the identifier. */
+    public final ElementId id() {
+        return id;
+    }
 
     /**
      * Returns the policy with the values that the element has under it. When it changes, the

@@ -152,20 +152,13 @@ class SelectorModelTest {
 
     /** A member that notes how often it was looked at. */
     private static final class Observed extends Member {
-        private final int number;
         private final PolicyInfo policy;
         private final int[] looks;
 
         Observed(int number, PolicyInfo policy, int[] looks) {
-            this.number = number;
+            super(new ElementId(number));
             this.policy = policy;
             this.looks = looks;
-        }
-
-        @Override
-        public ElementId id() {
-            looks[0]++;
-            return new ElementId(number);
         }
 
         @Override

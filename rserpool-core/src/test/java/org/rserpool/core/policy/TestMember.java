@@ -8,22 +8,16 @@ import org.rserpool.wire.PolicyType;
 final class TestMember extends Member {
 
     private final String name;
-    private final ElementId id;
     private PolicyInfo policy;
 
     TestMember(String name, PolicyInfo policy) {
+        super(new ElementId(name.hashCode()));
         this.name = name;
-        this.id = new ElementId(name.hashCode());
         this.policy = policy;
     }
 
     TestMember(String name, PolicyType type, long... words) {
         this(name, new PolicyInfo(type, words));
-    }
-
-    @Override
-    public ElementId id() {
-        return id;
     }
 
     @Override
