@@ -6,6 +6,7 @@ import static org.rserpool.net.testing.TestNode.soon;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -71,12 +72,16 @@ class MulticastTest {
         var v6 = new MulticastGroup(Protocol.ASAP, IpAddress.parse(V6), port);
         var v6OfTheLink = new MulticastGroup(Protocol.ASAP, IpAddress.parse(V6_OF_THE_LINK), port);
         return System.getenv(IN_NAMESPACE) == null
-                ? Stream.of(v4.withNetworkInterface("lo"))
+                ? Stream.of(v4.withNetworkInterface(loopback()))
                 : Stream.of(
-                        v4.withNetworkInterface("lo"),
+                        v4.withNetworkInterface(loopback()),
                         v4.withNetworkInterface("one"),
                         v6.withNetworkInterface("one"),
                         v6OfTheLink.withNetworkInterface("one"));
+    }
+
+    private static String loopback() throws SocketException {
+        return NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress()).getName();
     }
 
     private static MulticastGroup group() throws SocketException {
@@ -178,7 +183,7 @@ class MulticastTest {
     private void sendRaw(MulticastGroup group, int count, byte... octets) throws IOException {
         try (var channel = DatagramChannel.open(java.net.StandardProtocolFamily.INET)) {
             channel.setOption(
-                    StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName("lo"));
+                    StandardSocketOptions.IP_MULTICAST_IF, NetworkInterface.getByName(loopback()));
             var target = new InetSocketAddress(group.address().toInetAddress(), group.port());
             for (int i = 0; i < count; i++) {
                 channel.send(ByteBuffer.wrap(octets), target);

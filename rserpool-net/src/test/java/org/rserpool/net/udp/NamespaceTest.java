@@ -2,6 +2,7 @@ package org.rserpool.net.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,9 @@ class NamespaceTest {
 
     @Test
     void multicastWorksInANamespaceWithSeveralInterfaces() throws Exception {
-        if (run("true").status != 0) {
-            Skip.because("no network namespace with interfaces can be made by this user");
+        var trial = run("true");
+        if (trial.status != 0) {
+            Skip.because("no network namespace can be made here: " + trial.output);
         }
         var java =
                 "exec %s/bin/java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s %s %s"
@@ -52,8 +54,13 @@ class NamespaceTest {
                                 "-c",
                                 NETWORK.strip() + " && " + command));
         builder.environment().put(MulticastTest.IN_NAMESPACE, "yes");
-        var process = builder.redirectErrorStream(true).start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), output);
+        try {
+            var process = builder.redirectErrorStream(true).start();
+            var output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(process.waitFor(), output);
+        } catch (IOException e) {
+            return new Result(-1, e.toString());
+        }
     }
 }
