@@ -3,6 +3,7 @@ package org.rserpool.sim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,6 +11,7 @@ import org.rserpool.core.Action;
 import org.rserpool.core.Event;
 import org.rserpool.core.Link;
 import org.rserpool.core.Machine;
+import org.rserpool.core.policy.Policies;
 import org.rserpool.wire.Bytes;
 import org.rserpool.wire.CauseCode;
 import org.rserpool.wire.ElementId;
@@ -37,6 +39,7 @@ final class Rogue implements Machine {
     private final Chance chance;
     private final Truth truth;
     private final List<PoolHandle> pools;
+    private final TransportAddress own;
     private final List<TransportAddress> targets;
     private final Duration between;
     private final List<Link> links = new ArrayList<>();
@@ -46,6 +49,7 @@ final class Rogue implements Machine {
     /**
      * Makes a rogue.
      *
+     * @param own its own address
      * @param targets where it may open connections: registrars and elements
      * @param between the average time between two misdeeds
      */
@@ -53,11 +57,13 @@ final class Rogue implements Machine {
             Chance chance,
             Truth truth,
             List<PoolHandle> pools,
+            TransportAddress own,
             List<TransportAddress> targets,
             Duration between) {
         this.chance = chance;
         this.truth = truth;
         this.pools = pools;
+        this.own = own;
         this.targets = targets;
         this.between = between;
     }
@@ -159,16 +165,22 @@ final class Rogue implements Machine {
                 : chance.oneOf(members).key();
     }
 
+    /** An element that is not there, at its own address or that of somebody else. */
     private PoolElementInfo element(ElementId id) {
-        var transport =
-                chance.oneOf(targets) instanceof TransportAddress.Tcp tcp
-                        ? new TransportAddress.Tcp(chance.between(0, 65_535), tcp.address())
-                        : chance.oneOf(targets);
+        var transport = chance.percent(50) ? own : chance.oneOf(targets);
+        var policies = Policies.STANDARD.all();
+        var policy = chance.percent(50) ? policies.getFirst() : chance.oneOf(policies);
+        var words = new long[policy.values().size()];
+        Arrays.fill(words, 1); // with weight 0 a pool may be there and have nobody to offer
         return new PoolElementInfo(
                 id,
                 RegistrationLife.ofSeconds(chance.between(1, 100)),
-                transport,
-                PolicyInfo.ROUND_ROBIN);
+                chance.percent(50) ? transport : tcp(transport),
+                new PolicyInfo(policy.type(), words));
+    }
+
+    private TransportAddress tcp(TransportAddress address) {
+        return new TransportAddress.Tcp(chance.between(0, 65_535), address.addresses().getFirst());
     }
 
     private PoolHandle nonsense() {

@@ -86,7 +86,7 @@ public record Scenario(
      * @param registrars how many there are
      */
     public static Scenario drawn(Chance chance, Profile profile, int registrars) {
-        int elements = chance.mostlySmall(1, chance.between(1, MAX_ELEMENTS));
+        int elements = chance.mostlySmall(1, MAX_ELEMENTS);
         int pools = chance.mostlySmall(1, Math.min(6, elements));
         boolean slow = profile != Profile.FAST;
         var phase = Duration.ofSeconds(chance.between(5, 30));

@@ -155,6 +155,7 @@ public final class Workload {
         var pools = scenario.pools().stream().map(Scenario.PoolSpec::handle).toList();
         for (int i = 1; i <= scenario.rogues(); i++) {
             var own = world.chance().of("rogue", i);
+            var host = Host.rogue(i);
             var between = own.between(Duration.ofMillis(20), Duration.ofSeconds(2));
             Software software =
                     random ->
@@ -163,18 +164,12 @@ public final class Workload {
                                             new Chance(random.nextLong()),
                                             truth,
                                             pools,
+                                            host.asap().getFirst(),
                                             targets,
                                             between),
                                     Optional.empty());
             var node =
-                    world.add(
-                            Host.rogue(i)
-                                    .spec(
-                                            Role.ROGUE,
-                                            "r" + i,
-                                            false,
-                                            scenario.profile(),
-                                            software));
+                    world.add(host.spec(Role.ROGUE, "r" + i, false, scenario.profile(), software));
             world.garble(node, own.oneOf(List.of(0, 10, 50)));
             rogues.add(node);
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.rserpool.core.Event;
 import org.rserpool.core.handlespace.ElementEntry;
 import org.rserpool.sim.Node;
 import org.rserpool.sim.Role;
@@ -12,7 +13,6 @@ import org.rserpool.sim.Truth;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.PoolHandle;
 import org.rserpool.wire.message.AsapMessage;
-import org.rserpool.wire.message.Message;
 
 /**
  * A registrar that runs offers no element of its own that is dead, frozen or has left for longer
@@ -43,13 +43,13 @@ public final class DeadAreNotOffered implements Check {
     }
 
     @Override
-    public void onDelivered(Node from, Node to, Message message, Duration transit) {
-        if (to.role() == Role.REGISTRAR) {
+    public void onEvent(Node node, Event event) {
+        if (node.role() == Role.REGISTRAR && event instanceof Event.Arrived(_, var message)) {
             switch (message) {
                 case AsapMessage.Registration(var pool, var element) ->
-                        heard.put(new Sighting(to, pool, element.id()), subject.world().now());
+                        heard.put(new Sighting(node, pool, element.id()), subject.world().now());
                 case AsapMessage.EndpointKeepAliveAck(var pool, var id) ->
-                        heard.put(new Sighting(to, pool, id), subject.world().now());
+                        heard.put(new Sighting(node, pool, id), subject.world().now());
                 default -> {}
             }
         }

@@ -10,7 +10,7 @@ import org.rserpool.core.Event;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.sim.Node;
 import org.rserpool.sim.Truth;
-import org.rserpool.wire.message.AsapMessage;
+import org.rserpool.wire.message.AsapMessage.RegistrationResponse;
 import org.rserpool.wire.message.Message;
 
 /**
@@ -23,28 +23,38 @@ public final class LivingAreKept implements Check {
 
     private final Subject subject;
 
-    /** Who said farewell last to each registrar: by the time of a removal, who caused it. */
-    private final Map<Node, Node> lastFarewell = new HashMap<>(); // never iterated
+    /** Who was heard last by each registrar: when it removes an element, who caused that. */
+    private final Map<Node, Node> lastHeard = new HashMap<>(); // never iterated
+
+    /** Who registered each element last: maybe somebody who lies. */
+    private final Map<Entry, Node> registrants = new HashMap<>(); // never iterated
 
     /** Checks all registrars of a world. */
     public LivingAreKept(Subject subject) {
         this.subject = subject;
     }
 
+    private record Entry(Node registrar, Truth.Key key) {}
+
     @Override
     public void onDelivered(Node from, Node to, Message message, Duration transit) {
-        if (message instanceof AsapMessage.Deregistration) {
-            lastFarewell.put(to, from);
-        }
+        lastHeard.put(to, from);
     }
 
     @Override
     public void onHandled(Node node, Event event, List<Action> actions) {
         for (Action action : actions) {
-            if (action instanceof Action.Tell(ElementRemoved(var pool, var id, var reason))) {
+            if (action instanceof Action.Send(_, RegistrationResponse response)
+                    && !response.rejected()) {
+                var key = new Truth.Key(response.pool(), response.element());
+                registrants.put(new Entry(node, key), lastHeard.get(node));
+            } else if (action
+                    instanceof Action.Tell(ElementRemoved(var pool, var id, var reason))) {
+                var key = new Truth.Key(pool, id);
                 subject.truth()
-                        .find(new Truth.Key(pool, id))
+                        .find(key)
                         .filter(Truth.Member::isAlive)
+                        .filter(m -> m.node().equals(registrants.get(new Entry(node, key))))
                         .flatMap(member -> objection(node, member, reason))
                         .ifPresent(what -> subject.findings().add(NAME, what));
             }
@@ -57,7 +67,7 @@ public final class LivingAreKept implements Check {
                 switch (reason) {
                     // One that has come back may be overtaken by its own farewell, but nobody
                     // else may say it.
-                    case DEREGISTERED -> !member.node().equals(lastFarewell.get(registrar));
+                    case DEREGISTERED -> !member.node().equals(lastHeard.get(registrar));
                     case CONNECTION_LOST, KEEP_ALIVE_TIMEOUT -> isCalm(registrar, member, grace());
                     case EXPIRED -> isCalm(registrar, member, life(member));
                     // Users may be unable to reach what the registrar reaches.

@@ -156,7 +156,7 @@ public final class Simulation {
     private Optional<Duration> heal() {
         var begin = world.now();
         var end = begin.plus(healWithin());
-        look(COMING_BACK);
+        look(aftermath());
         var outstanding = outstanding();
         while (!world.isHalted() && !outstanding.isEmpty() && world.now().compareTo(end) < 0) {
             look(LOOK);
@@ -164,6 +164,13 @@ public final class Simulation {
         }
         outstanding.forEach(what -> subject.findings().add("becomes-right", what));
         return world.isHalted() ? Optional.empty() : Optional.of(world.now().minus(begin));
+    }
+
+    /**
+     * Before that even what looks right may still go wrong, as a consequence of the last faults.
+     */
+    private Duration aftermath() {
+        return COMING_BACK.plus(subject.deadWithin());
     }
 
     private List<String> outstanding() {
@@ -190,10 +197,9 @@ public final class Simulation {
                 .plus(endpoint.registrations().registration().multipliedBy(3))
                 .plus(endpoint.hunt().retranMax().multipliedBy(2))
                 .plus(endpoint.cache().poll())
-                .plus(subject.deadWithin())
                 .plus(scenario.network().connectTimeout())
                 .plus(subject.exchange().multipliedBy(4))
-                .plus(COMING_BACK);
+                .plus(aftermath());
     }
 
     private String command() {
