@@ -151,7 +151,7 @@ class SettingsFileTest {
                     assertThat(lines)
                             .hasSize(9)
                             .allMatch(line -> line.contains("registrar.conf: "));
-                    assertLine(lines, ": 1: ", "profile", "rfc, fast or rsplib", "quick");
+                    assertLine(lines, ": 1: ", "profile", "rfc, fast, rsplib", "quick");
                     assertLine(lines, ": 2: ", "tcp:127.0.0.1", "TRANSPORT:HOST");
                     assertLine(lines, ": 2: ", "carrier-pigeon", "tcp or sctp");
                     assertLine(lines, ": 3: ", "colour", "unknown", "asap", "links");

@@ -22,6 +22,9 @@ public final class PoolHandle implements Comparable<PoolHandle> {
     private final byte[] octets;
     private final int hash;
 
+    /** What {@link #wordSum()} returned; 0: not yet. A race only computes it once more. */
+    private int wordSum;
+
     private PoolHandle(byte[] octets) {
         if (octets.length == 0 || octets.length > MAX_LENGTH) {
             throw new IllegalArgumentException(
@@ -77,10 +80,13 @@ public final class PoolHandle implements Comparable<PoolHandle> {
 
     /** The plain sum of the big-endian 16-bit words, the last one filled up with a zero octet. */
     int wordSum() {
-        int sum = 0;
-        for (int i = 0; i < octets.length; i++) {
-            int octet = octets[i] & 0xff;
-            sum += (i & 1) == 0 ? octet << 8 : octet;
+        int sum = wordSum;
+        if (sum == 0) {
+            for (int i = 0; i < octets.length; i++) {
+                int octet = octets[i] & 0xff;
+                sum += (i & 1) == 0 ? octet << 8 : octet;
+            }
+            wordSum = sum;
         }
         return sum;
     }

@@ -138,7 +138,9 @@ final class MemoryTransport implements Transport {
                                 group.protocol(),
                                 host.wire().encode(message));
                 host.count(Counter.DATAGRAMS_SENT);
-                network.everybody().forEach(other -> other.offer(datagram));
+                network.everybody().stream()
+                        .filter(other -> !network.isCut(address, other.address))
+                        .forEach(other -> other.offer(datagram));
             }
         }
     }
@@ -154,9 +156,6 @@ final class MemoryTransport implements Transport {
 
     private void overhear(Delivery.Datagram datagram) {
         waitingDatagrams.decrementAndGet();
-        if (network.isCut(address, datagram.origin().address())) {
-            return;
-        }
         for (MulticastGroup group : groups) {
             if (group.hears()
                     && group.port() == datagram.group().port()
