@@ -88,12 +88,25 @@ class NodeTest {
     /** Answers each number with itself. */
     private static final class Counting implements Machine {
 
+        private final CountDownLatch begin;
+
+        /** Answers at once. */
+        Counting() {
+            this(new CountDownLatch(0));
+        }
+
+        /** Answers when it may begin. */
+        Counting(CountDownLatch begin) {
+            this.begin = begin;
+        }
+
         record Question(int value) implements Request {}
 
         record Same(int value) implements Answer {}
 
         @Override
         public List<Action> handle(Event event, Instant now) {
+            awaitUninterruptibly(begin);
             return event instanceof Event.Asked(var ticket, Question(var value))
                     ? List.of(new Action.Reply(ticket, new Same(value)))
                     : List.of();
@@ -199,7 +212,8 @@ class NodeTest {
 
     @Test
     void whatHangsOnAnAnswerMayBlockAndTheNodeGoesOn() throws Exception {
-        var node = start(new Counting(), _ -> {});
+        var hung = new CountDownLatch(1);
+        var node = start(new Counting(hung), _ -> {});
         var release = new CountDownLatch(1);
         var thread = new CompletableFuture<Thread>();
         var blocked =
@@ -209,6 +223,7 @@ class NodeTest {
                             awaitUninterruptibly(release);
                             return answer;
                         });
+        hung.countDown();
         assertThat(thread.get().getName()).isNotEqualTo("test-loop");
         assertThat(node.ask(new Counting.Question(2)).get()).isEqualTo(new Counting.Same(2));
         assertThat(blocked).isNotDone();

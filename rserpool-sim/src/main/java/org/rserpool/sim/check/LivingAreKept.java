@@ -10,12 +10,14 @@ import org.rserpool.core.Event;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.sim.Node;
 import org.rserpool.sim.Truth;
+import org.rserpool.wire.message.AsapMessage;
 import org.rserpool.wire.message.AsapMessage.RegistrationResponse;
 import org.rserpool.wire.message.Message;
 
 /**
- * No registrar removes an element with which, and on the way to which, nothing has been wrong for a
- * while; and none takes an element's leave from somebody else.
+ * The registrar with which an element registered last does not remove it while, for some time,
+ * nothing has been wrong with it and on the way to it; and none takes an element's leave from
+ * somebody else.
  */
 public final class LivingAreKept implements Check {
 
@@ -23,22 +25,28 @@ public final class LivingAreKept implements Check {
 
     private final Subject subject;
 
-    /** Who was heard last by each registrar: when it removes an element, who caused that. */
+    /** Who was heard last by each registrar: whose request it grants. */
     private final Map<Node, Node> lastHeard = new HashMap<>(); // never iterated
 
-    /** Who registered each element last: maybe somebody who lies. */
-    private final Map<Entry, Node> registrants = new HashMap<>(); // never iterated
+    /** Who said farewell last to each registrar: by the time of a removal, who caused it. */
+    private final Map<Node, Node> lastFarewell = new HashMap<>(); // never iterated
+
+    /** Who registered each element last, and where: maybe somebody who lies. */
+    private final Map<Truth.Key, Grant> grants = new HashMap<>(); // never iterated
 
     /** Checks all registrars of a world. */
     public LivingAreKept(Subject subject) {
         this.subject = subject;
     }
 
-    private record Entry(Node registrar, Truth.Key key) {}
+    private record Grant(Node registrar, Node registrant) {}
 
     @Override
     public void onDelivered(Node from, Node to, Message message, Duration transit) {
         lastHeard.put(to, from);
+        if (message instanceof AsapMessage.Deregistration) {
+            lastFarewell.put(to, from);
+        }
     }
 
     @Override
@@ -47,14 +55,15 @@ public final class LivingAreKept implements Check {
             if (action instanceof Action.Send(_, RegistrationResponse response)
                     && !response.rejected()) {
                 var key = new Truth.Key(response.pool(), response.element());
-                registrants.put(new Entry(node, key), lastHeard.get(node));
+                Optional.ofNullable(lastHeard.get(node))
+                        .ifPresent(registrant -> grants.put(key, new Grant(node, registrant)));
             } else if (action
                     instanceof Action.Tell(ElementRemoved(var pool, var id, var reason))) {
                 var key = new Truth.Key(pool, id);
                 subject.truth()
                         .find(key)
                         .filter(Truth.Member::isAlive)
-                        .filter(m -> m.node().equals(registrants.get(new Entry(node, key))))
+                        .filter(m -> new Grant(node, m.node()).equals(grants.get(key)))
                         .flatMap(member -> objection(node, member, reason))
                         .ifPresent(what -> subject.findings().add(NAME, what));
             }
@@ -67,7 +76,7 @@ public final class LivingAreKept implements Check {
                 switch (reason) {
                     // One that has come back may be overtaken by its own farewell, but nobody
                     // else may say it.
-                    case DEREGISTERED -> !member.node().equals(lastHeard.get(registrar));
+                    case DEREGISTERED -> !member.node().equals(lastFarewell.get(registrar));
                     case CONNECTION_LOST, KEEP_ALIVE_TIMEOUT -> isCalm(registrar, member, grace());
                     case EXPIRED -> isCalm(registrar, member, life(member));
                     // Users may be unable to reach what the registrar reaches.

@@ -533,8 +533,7 @@ final class PlantedBugs {
                 public void remove(M member) {}
 
                 @Override
-                public List<M> select(
-                        int wanted, int used, int degraded, RandomGenerator random) {
+                public List<M> select(int wanted, int used, int degraded, RandomGenerator random) {
                     return all.stream().limit(wanted).collect(Collectors.toList());
                 }
 
