@@ -57,7 +57,7 @@ final class Side {
         /** The last step of setting up: the other side's process may know. */
         record Established() implements Item {}
 
-        record Data(Message message, Bytes octets, long sentAt) implements Item {}
+        record Sent(Message message, Bytes octets, long sentAt) implements Item {}
 
         /** Nothing more comes. */
         record End() implements Item {}

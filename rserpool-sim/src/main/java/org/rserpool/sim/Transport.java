@@ -179,7 +179,7 @@ final class Transport {
         if (!paths.isWhole(side.node, other.node)) {
             watch(side);
         }
-        dispatch(side, new Side.Item.Data(message, octets, world.nanos()));
+        dispatch(side, new Side.Item.Sent(message, octets, world.nanos()));
     }
 
     private Bytes garbled(Node node, Bytes octets) {
@@ -314,7 +314,7 @@ final class Transport {
         var process = to.owner.orElseThrow();
         switch (item) {
             case Side.Item.Established() -> process.accept(to);
-            case Side.Item.Data(var message, var octets, var sentAt) ->
+            case Side.Item.Sent(var message, var octets, var sentAt) ->
                     process.receive(to, message, octets, sentAt);
             case Side.Item.End() -> {
                 forget(from);

@@ -106,7 +106,7 @@ final class Watches {
                 .ifPresent(watch -> {
                     watch.poll.set(now.plus(config.cache().poll()));
                     // The order is the policy's and different each time.
-                    var elements = Optional.of(Set.copyOf(response.elements()));
+                    var elements = Optional.of(Set.copyOf(response.elements())); // never iterated
                     if (!watch.told.equals(elements)) {
                         watch.told = elements;
                         tell(response, out);

@@ -126,7 +126,10 @@ class ArchitectureTest {
                     "java.util.random.RandomGenerator.getDefault",
                     "java.util.random.RandomGenerator.of");
 
-    private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(compiled());
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(location -> !location.contains("/jmh_generated/"))
+                    .importPaths(compiled());
 
     private static List<Path> compiled() {
         return Project.modules().stream()
