@@ -15,6 +15,7 @@ import org.rserpool.core.handlespace.Outcome;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.core.policy.SelectionConfig;
 import org.rserpool.core.policy.UserSelection;
+import org.rserpool.testkit.Requirement;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.PolicyInfo;
@@ -54,6 +55,7 @@ class MostUsedPolicyTest {
     }
 
     @Test
+    @Requirement("REQ-020")
     void theElementWithTheHighestLoadComesFirst() {
         var handlespace = handlespace(MostUsedPolicy.KNOWN);
         register(handlespace, 1, "most-used:10%");

@@ -68,6 +68,7 @@ class PoolElementTest {
     }
 
     @Test
+    @Requirement("ASAP-211")
     void closingTheRegistrarsDeregistersAllElementsThatWereJoinedWithThem() throws IOException {
         try (var _ = scope.registrar();
                 var user = Registrars.of(scope.at(3))) {
@@ -97,6 +98,30 @@ class PoolElementTest {
             assertThat(registrars.resolver().resolve("web")).hasSize(2);
             assertThat(registrars.resolver().resolve("mail")).hasSize(1);
         }
+    }
+
+    @Test
+    @Requirement("REQ-006")
+    void manyPoolsNeedNoMoreThreadsOfThePlatformThanOne() throws IOException {
+        try (var _ = scope.registrar();
+                var registrars = Registrars.of(scope.at(2));
+                var _ = PoolElement.joining("web").serving(8080).start(registrars)) {
+            assertThat(registrars.resolver().resolve("web")).hasSize(1);
+            long before = ours();
+            for (int i = 0; i < 100; i++) {
+                PoolElement.joining("pool-" + i).serving(8080).start(registrars);
+                assertThat(registrars.resolver().resolve("pool-" + i)).hasSize(1);
+            }
+            assertThat(ours()).isEqualTo(before);
+        }
+    }
+
+    /** Counts the platform threads of all nodes. */
+    private static long ours() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.getName().startsWith("ForkJoinPool"))
+                .filter(thread -> !thread.getName().startsWith("VirtualThread"))
+                .count();
     }
 
     @Test

@@ -22,7 +22,7 @@ final class PoolHandleTest {
     }
 
     @Test
-    @Requirement("PAR-059")
+    @Requirement({"PAR-059", "REQ-042"})
     void aHandleHasAnyOctetsButAtLeastOne() {
         assertThat(PoolHandle.of(Bytes.ofHex("00")).length()).isEqualTo(1);
         assertThat(PoolHandle.of(Bytes.of(new byte[PoolHandle.MAX_LENGTH])).length())

@@ -15,6 +15,7 @@ import org.rserpool.core.Due;
 import org.rserpool.core.Outbox;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.TransportAddress;
+import org.rserpool.wire.TransportProtocol;
 import org.rserpool.wire.message.AsapMessage;
 import org.rserpool.wire.message.Protocol;
 
@@ -149,7 +150,8 @@ final class Candidates {
     /**
      * Chooses registrars that were not tried in this round: those that failed least often, and
      * among them configured ones in their order before announced ones in any order. The first is a
-     * configured one in any case, since anybody can announce anything.
+     * configured one in any case, since anybody can announce anything. A registrar that announces
+     * several transports is tried over SCTP first (ASAP-002, ASAP-003).
      */
     List<TransportAddress> choose(int wanted, Predicate<TransportAddress> excluded) {
         if (wanted < 1) {
@@ -158,7 +160,9 @@ final class Candidates {
         var configured = new ArrayList<Candidate>();
         var announced = new ArrayList<Candidate>();
         for (Candidate candidate : candidates.values()) {
-            if (!candidate.triedInRound && !excluded.test(candidate.address)) {
+            if (!candidate.triedInRound
+                    && !excluded.test(candidate.address)
+                    && !awaitsSctp(candidate)) {
                 (candidate.configured ? configured : announced).add(candidate);
             }
         }
@@ -174,6 +178,18 @@ final class Candidates {
         configured.stream().limit(wanted - chosen.size()).forEach(chosen::add);
         chosen.forEach(candidate -> candidate.triedInRound = true);
         return chosen.stream().map(candidate -> candidate.address).toList();
+    }
+
+    /** Whether the same registrar is to be tried over SCTP before. */
+    private boolean awaitsSctp(Candidate candidate) {
+        return candidate.address.protocol() != TransportProtocol.SCTP
+                && !candidate.configured
+                && candidates.values().stream()
+                        .anyMatch(other ->
+                                other.address.protocol() == TransportProtocol.SCTP
+                                        && other.announcedBy.equals(candidate.announcedBy)
+                                        && !other.triedInRound
+                                        && other.failures <= candidate.failures);
     }
 
     /** Announced registrars are equal, so chance spreads the load. */

@@ -2,9 +2,12 @@ package org.rserpool.core.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.rserpool.core.Samples.ECHO;
+import static org.rserpool.core.Samples.HOST_A;
 import static org.rserpool.core.Samples.HOST_B;
 import static org.rserpool.core.Samples.HOST_C;
+import static org.rserpool.core.Samples.OTHER;
 import static org.rserpool.core.Samples.element;
+import static org.rserpool.core.Samples.id;
 import static org.rserpool.core.Samples.join;
 import static org.rserpool.core.Samples.leastUsed;
 import static org.rserpool.core.Samples.sctp;
@@ -24,10 +27,12 @@ import org.rserpool.core.Link;
 import org.rserpool.testkit.Requirement;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.TransportAddress;
+import org.rserpool.wire.message.AsapMessage.EndpointUnreachable;
 import org.rserpool.wire.message.AsapMessage.HandleResolution;
 import org.rserpool.wire.message.AsapMessage.Registration;
 import org.rserpool.wire.message.AsapMessage.ServerAnnounce;
 import org.rserpool.wire.message.EnrpMessage.ListRequest;
+import org.rserpool.wire.message.Message;
 
 /** The server hunt. */
 final class HuntTest {
@@ -368,11 +373,48 @@ final class HuntTest {
         bench.ask(join(ECHO, 1));
         assertThat(bench.driver.opened()).isEmpty();
 
-        announce(bench, 1, tcp(HOST_B, 3863), sctp(HOST_B, 3863));
+        announce(bench, 1, tcp(HOST_B, 3863));
+        announce(bench, 2, sctp(HOST_C, 3863));
 
         assertThat(bench.driver.opened())
                 .extracting(Action.Open::remote)
-                .containsExactlyInAnyOrder(tcp(HOST_B, 3863), sctp(HOST_B, 3863));
+                .containsExactlyInAnyOrder(tcp(HOST_B, 3863), sctp(HOST_C, 3863));
+    }
+
+    @Test
+    @Requirement({"ASAP-002", "ASAP-003", "ASAP-014", "ASAP-109", "ASAP-138"})
+    void aRegistrarThatCanBeReachedOverSctpIsSpokenToOverSctp() {
+        var bench = fast(0);
+        bench.ask(join(ECHO, 1));
+        bench.ask(new EndpointRequest.Resolve(OTHER, 0, Duration.ZERO, EndpointBench.PATIENCE));
+
+        announce(bench, 1, tcp(HOST_B, 3863), sctp(HOST_B, 3863));
+
+        var opened = bench.driver.opened();
+        assertThat(opened).extracting(Action.Open::remote).containsExactly(sctp(HOST_B, 3863));
+        var link = bench.upFirst(opened);
+        assertThat(bench.driver.sent(link))
+                .extracting(Message::getClass)
+                .containsExactlyInAnyOrder(Registration.class, HandleResolution.class);
+        bench.grant(link);
+        bench.resolved(link, OTHER, false, element(2, HOST_A));
+        bench.ask(new EndpointRequest.Report(OTHER, id(2)));
+        assertThat(bench.driver.sent(link, EndpointUnreachable.class)).hasSize(1);
+        assertThat(bench.driver.opened()).isEmpty();
+    }
+
+    @Test
+    void whereThereIsNoWayOverSctpTcpIsTried() {
+        var bench = fast(0);
+        bench.ask(join(ECHO, 1));
+        announce(bench, 1, tcp(HOST_B, 3863), sctp(HOST_B, 3863));
+
+        bench.refuse(bench.driver.opened().getFirst());
+        bench.driver.passSeconds(1);
+
+        assertThat(bench.driver.opened())
+                .extracting(Action.Open::remote)
+                .startsWith(tcp(HOST_B, 3863));
     }
 
     @Test

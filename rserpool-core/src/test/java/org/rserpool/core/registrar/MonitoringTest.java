@@ -353,7 +353,7 @@ final class MonitoringTest {
     }
 
     @Test
-    @Requirement({"ASAP-239", "SEC-015", "SEC-014"})
+    @Requirement({"ASAP-239", "SEC-015", "SEC-014", "ENRP-203"})
     void aFloodOfReportsDoesNotFloodTheElement() {
         for (var config : List.of(RegistrarConfig.RFC, RegistrarConfig.FAST)) {
             var patient =

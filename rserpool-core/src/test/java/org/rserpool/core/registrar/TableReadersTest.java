@@ -251,6 +251,19 @@ final class TableReadersTest {
     }
 
     @Test
+    @Requirement({"ENRP-012", "ENRP-041"})
+    void theRegistrarKeepsItsIdentifierAsLongAsItRuns() {
+        for (int day = 0; day < 3; day++) {
+            var link = bench.connect(HOST_A);
+            bench.register(link, PoolHandle.of("EchoPool"), element(day + 1, HOST_A));
+            bench.driver.arrive(
+                    reader, new Presence(PEER, SELF, true, Optional.empty(), Optional.empty()));
+            assertThat(((Presence) bench.driver.sent(reader).getFirst()).sender()).isEqualTo(SELF);
+            bench.driver.passSeconds(24 * 3_600);
+        }
+    }
+
+    @Test
     void aPresenceThatWantsNoReplyGetsNone() {
         bench.driver.arrive(
                 reader, new Presence(PEER, SELF, false, Optional.empty(), Optional.empty()));

@@ -28,6 +28,7 @@ import org.rserpool.net.testing.TestNode;
 import org.rserpool.net.transport.Listener;
 import org.rserpool.net.transport.Listener.Style;
 import org.rserpool.net.transport.NetNotice;
+import org.rserpool.testkit.Requirement;
 import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.TransportUse;
@@ -150,6 +151,7 @@ class SctpPathsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Requirement("REQ-011")
     void aLinkSurvivesTheLossOfOnePathAndLosesNothing(Style style) {
         var peer = there("ACCEPT", "0", "10.21.1.2,10.21.2.2");
         var node =

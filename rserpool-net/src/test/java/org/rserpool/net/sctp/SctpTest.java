@@ -171,7 +171,7 @@ class SctpTest {
     }
 
     @Test
-    @Requirement({"ASAP-205", "ENRP-037"})
+    @Requirement({"ASAP-205", "ENRP-037", "ASAP-204"})
     void thePayloadProtocolIdentifierSaysWhichProtocolItIs() throws IOException {
         var server = echoing(Style.ACCEPT, V4);
         var peer = raw(server.address());
@@ -250,6 +250,7 @@ class SctpTest {
 
     @ParameterizedTest
     @EnumSource
+    @Requirement("ASAP-044")
     void aWildcardStandsForTheAddressesThatTheKernelTakes(Style style) {
         var server = echoing(style, IpAddress.parse("::"));
         var client = silent(style, IpAddress.parse("0.0.0.0"));

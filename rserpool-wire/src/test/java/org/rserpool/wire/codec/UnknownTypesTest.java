@@ -144,7 +144,7 @@ final class UnknownTypesTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    @Requirement({"PAR-006", "PAR-074", "ASAP-038", "ASAP-039", "ENRP-180", "ENRP-181"})
+    @Requirement({"PAR-006", "PAR-074", "ASAP-038", "ASAP-039", "ENRP-180", "ENRP-181", "REQ-022"})
     void with01TheMessageIsDiscardedAndTheParameterReported(Place place) {
         var unknown = hex("4123 0006 cafe");
 
@@ -153,7 +153,7 @@ final class UnknownTypesTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    @Requirement({"PAR-007", "ASAP-038", "ENRP-180"})
+    @Requirement({"PAR-007", "ASAP-038", "ENRP-180", "REQ-022"})
     void with10TheParameterIsSkipped(Place place) {
         var plain = Decoding.message(place.decode(hex("8123 0004")));
 

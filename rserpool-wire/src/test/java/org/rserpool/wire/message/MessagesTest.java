@@ -85,7 +85,7 @@ final class MessagesTest {
     }
 
     @Test
-    @Requirement("ASAP-036")
+    @Requirement({"ASAP-001", "ASAP-036"})
     void aServerAnnounceNamesSctpAndTcpOnly() {
         assertThat(
                         new AsapMessage.ServerAnnounce(
