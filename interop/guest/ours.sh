@@ -76,6 +76,17 @@ ours_policy() {
   echo "$name$values"
 }
 
+# ours_policy_shown POLICY: as our programs show it, with loads in per cent.
+ours_policy_shown() {
+  case $1 in
+    *LeastUsed*)
+      ours_policy "$1" | awk -F'[:,]' '{ for (i = 2; i <= NF; i++) $i = 100 * $i "%"; print }' |
+        sed 's/ /:/; s/ /,/g'
+      ;;
+    *) ours_policy "$1" ;;
+  esac
+}
+
 element_ours() {
   local host=$1 pool=${2:-$POOL} policy=${3:-RoundRobin} what=${4:-echo}
   local id=${5:-$(identifier "$1")} name=${6:-$1}

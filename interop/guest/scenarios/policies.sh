@@ -42,7 +42,7 @@ in_hsdump() {
   echo "${1%%:*} t=\$$2 w=$3 l=$load% ldeg=$4%"
 }
 
-in_dump() { echo "${1%%:*} $(ours_policy "$1")"; }
+in_dump() { echo "${1%%:*} $(ours_policy_shown "$1")"; }
 
 talk_to() {
   session "${1%%:*}"

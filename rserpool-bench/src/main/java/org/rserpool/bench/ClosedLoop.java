@@ -11,7 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -26,6 +25,17 @@ final class ClosedLoop implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final ByteBuffer in = ByteBuffer.allocateDirect(0x20000);
 
+    /** Which answers are right. */
+    interface Expectation {
+        /**
+         * Judges an answer.
+         *
+         * @param head type and flags
+         * @param length of the whole message, in octets
+         */
+        boolean isMet(int head, int length);
+    }
+
     /** What one run showed. */
     record Run(long answers, long errors, double seconds, Histogram nanoseconds) {
 
@@ -37,6 +47,7 @@ final class ClosedLoop implements AutoCloseable {
     private static final class Connection {
         final SocketChannel channel;
         final ByteBuffer header = ByteBuffer.allocate(4);
+        int length;
         int left;
         long sentAt;
 
@@ -59,17 +70,17 @@ final class ClosedLoop implements AutoCloseable {
     }
 
     /** Sends each of {@code count} requests once, as fast as answers come. */
-    Run pass(int count, IntFunction<ByteBuffer> request, IntPredicate isError) throws IOException {
-        return run(request, isError, count, Long.MAX_VALUE);
+    Run pass(int count, IntFunction<ByteBuffer> request, Expectation expected) throws IOException {
+        return run(request, expected, count, Long.MAX_VALUE);
     }
 
     /** Sends requests for some time. */
-    Run timed(long nanoseconds, IntFunction<ByteBuffer> request, IntPredicate isError)
+    Run timed(long nanoseconds, IntFunction<ByteBuffer> request, Expectation expected)
             throws IOException {
-        return run(request, isError, Integer.MAX_VALUE, System.nanoTime() + nanoseconds);
+        return run(request, expected, Integer.MAX_VALUE, System.nanoTime() + nanoseconds);
     }
 
-    private Run run(IntFunction<ByteBuffer> request, IntPredicate isError, int count, long end)
+    private Run run(IntFunction<ByteBuffer> request, Expectation expected, int count, long end)
             throws IOException {
         var latencies = new Histogram(MAX_LATENCY, 3);
         long start = System.nanoTime();
@@ -90,7 +101,7 @@ final class ClosedLoop implements AutoCloseable {
                 if (head >= 0) {
                     latencies.recordValue(Math.min(now - connection.sentAt, MAX_LATENCY));
                     answers++;
-                    errors += isError.test(head) ? 1 : 0;
+                    errors += expected.isMet(head, connection.length) ? 0 : 1;
                     if (sent < count && now < end) {
                         send(connection, request.apply(sent++));
                     }
@@ -125,8 +136,8 @@ final class ClosedLoop implements AutoCloseable {
                 if (connection.header.hasRemaining()) {
                     break;
                 }
-                int length = connection.header.getShort(2) & 0xffff;
-                connection.left = (length + 3 & ~3) - 4;
+                connection.length = connection.header.getShort(2) & 0xffff;
+                connection.left = (connection.length + 3 & ~3) - 4;
             }
             int taken = Math.min(connection.left, in.remaining());
             in.position(in.position() + taken);

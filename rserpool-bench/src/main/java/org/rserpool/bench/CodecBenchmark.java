@@ -43,26 +43,29 @@ public class CodecBenchmark {
     /** The messages, with the octets that they must have. */
     public enum Sample {
         /** A registration without ASAP transport. */
-        REGISTRATION(64),
+        REGISTRATION(64, 4),
         /** A request for a pool. */
-        HANDLE_RESOLUTION(20),
+        HANDLE_RESOLUTION(20, 4),
         /** An answer with four elements. */
-        HANDLE_RESOLUTION_RESPONSE_4(208),
+        HANDLE_RESOLUTION_RESPONSE_4(208, 4),
         /** A page of a handle table. */
-        HANDLE_TABLE_RESPONSE_128(7_900),
+        HANDLE_TABLE_RESPONSE_128(7_900, 12),
         /** A keep-alive. */
-        ENDPOINT_KEEP_ALIVE(24),
+        ENDPOINT_KEEP_ALIVE(24, 8),
         /** Its acknowledgement. */
-        ENDPOINT_KEEP_ALIVE_ACK(28),
+        ENDPOINT_KEEP_ALIVE_ACK(28, 4),
         /** A presence without server information. */
-        PRESENCE(20),
+        PRESENCE(20, 12),
         /** An update about one element. */
-        HANDLE_UPDATE(92);
+        HANDLE_UPDATE(92, 16);
 
         private final int octets;
+        private final int parameters;
 
-        Sample(int octets) {
+        /** Takes how many octets it has, and where its parameters begin. */
+        Sample(int octets, int parameters) {
             this.octets = octets;
+            this.parameters = parameters;
         }
 
         private Message message() {
@@ -131,7 +134,7 @@ public class CodecBenchmark {
         }
     }
 
-    /** One message, its octets, and octets that are wrong in one place. */
+    /** One message, its octets, and octets in which one length is wrong. */
     @State(Scope.Thread)
     public static class Content {
 
@@ -161,20 +164,35 @@ public class CodecBenchmark {
             malformed = mutations();
         }
 
-        /** Length fields are where the high octet is 0 and a type stands before it; any will do. */
         private byte[][] mutations() {
             var workload = new Workload(MeasuredPolicy.RR, new Workload.Shape(1, 1));
+            var fields = lengthFields();
             var mutations = new ArrayList<byte[]>();
             while (mutations.size() < MUTATIONS) {
                 var mutation = octets.clone();
-                int at = 2 + 4 * workload.bound(octets.length / 4);
-                mutation[at] ^= (byte) (1 + workload.bound(255));
+                int at = fields.get(workload.bound(fields.size()));
+                mutation[at] = (byte) workload.bound(256);
+                mutation[at + 1] = (byte) workload.bound(256);
                 var decoded = wire.decode(message.protocol(), mutation, 0, mutation.length);
                 if (!(decoded instanceof Decoded.Accepted)) {
                     mutations.add(mutation);
                 }
             }
             return mutations.toArray(new byte[0][]);
+        }
+
+        /** Where the lengths of the message and of the parameters directly in it are. */
+        private List<Integer> lengthFields() {
+            var fields = new ArrayList<>(List.of(2));
+            int parameter = sample.parameters;
+            while (parameter < octets.length) {
+                fields.add(parameter + 2);
+                int length =
+                        Byte.toUnsignedInt(octets[parameter + 2]) << 8
+                                | Byte.toUnsignedInt(octets[parameter + 3]);
+                parameter += length + 3 & ~3;
+            }
+            return fields;
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
-import java.util.function.IntPredicate;
 import org.HdrHistogram.Histogram;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.IpAddress;
@@ -31,18 +30,18 @@ import org.rserpool.wire.message.Message;
  */
 final class EndToEnd {
 
-    private static final long WARM_UP = 2_000_000_000L;
-    private static final long MEASURED = 8_000_000_000L;
+    private static final long SECOND = 1_000_000_000L;
     private static final int DRAWN = 65_536;
 
-    /** Octets of a request and of an answer with as many elements as the registrar gives. */
-    private static final int REQUEST = 20;
+    /** How many elements the registrar gives for an answer. */
+    private static final int GIVEN = 3;
 
     private final Report report;
     private final Path launcher;
     private final int repetitions;
     private final List<Integer> connections;
     private final Wire wire = new Wire(Dialect.EXTENDED);
+    private final List<Series> series = new ArrayList<>();
 
     EndToEnd(Report report, Path launcher, int repetitions, List<Integer> connections) {
         this.report = report;
@@ -51,79 +50,161 @@ final class EndToEnd {
         this.connections = connections;
     }
 
+    /** How the load comes: over how many connections, and which processors serve whom. */
+    private record Setting(int connections, String title, String ofServer, String ofLoad) {
+
+        static Setting unpinned(int connections) {
+            var all = "0-" + (Runtime.getRuntime().availableProcessors() - 1);
+            return new Setting(connections, "A=" + connections, all, all);
+        }
+
+        /** With one request at a time the cost of waking the other side is most of it. */
+        static List<Setting> of(int connections) {
+            return connections > 1
+                    ? List.of(unpinned(connections))
+                    : List.of(
+                            new Setting(1, "A=1 same processor", "0", "0"),
+                            new Setting(1, "A=1 different processors", "0", "1"));
+        }
+    }
+
     /** Runs everything; the echo server and the registrar take turns. */
     void run() throws IOException {
+        report.comment(
+                "transport: tcp on loopback; sctp was not measured, the load speaks tcp alone");
         var config = Files.createTempFile("registrar", ".conf");
         Files.writeString(config, "registrar.monitoring.keep-alive-interval = 1h\n");
         try {
             for (int count : connections) {
-                var ceilings = new ArrayList<Double>();
-                var figures = new Figures(count);
-                for (int i = 0; i < repetitions; i++) {
-                    ceilings.add(echo(count, answerSize(3)));
-                    registrar(config, count, figures);
+                for (var setting : Setting.of(count)) {
+                    series.clear();
+                    for (int i = 0; i < repetitions; i++) {
+                        registrar(config, setting, echo(setting));
+                    }
+                    series.forEach(done -> done.report(report));
                 }
-                report.line("E0", "-", "-", count, "echo", ceilings, "requests/s");
-                figures.report(report, ceilings);
             }
-            large(config);
+            series.clear();
+            large(config, Setting.unpinned(16));
+            series.forEach(done -> done.report(report));
         } finally {
+            ServerProcess.pinSelf(Setting.unpinned(1).ofLoad());
             Files.delete(config);
         }
     }
 
-    /** What repetitions showed, by test. */
-    private static final class Figures {
-        final int connections;
-        final List<Double> register = new ArrayList<>();
-        final List<Double> reregister = new ArrayList<>();
-        final List<Double> resolve = new ArrayList<>();
-        final List<Double> resolveLarge = new ArrayList<>();
-        final List<Double> deregister = new ArrayList<>();
+    /** One test under one setting: what its repetitions showed. */
+    private static final class Series {
+        final String section;
+        final String shape;
+        final String operation;
+        final Setting setting;
+        final List<Double> rates = new ArrayList<>();
+        final List<Double> shares = new ArrayList<>();
         final List<Double> cpu = new ArrayList<>();
         final List<Double> ownCpu = new ArrayList<>();
         final Histogram latencies = new Histogram(3);
 
-        Figures(int connections) {
-            this.connections = connections;
+        Series(String section, String shape, String operation, Setting setting) {
+            this.section = section;
+            this.shape = shape;
+            this.operation = operation;
+            this.setting = setting;
         }
 
-        void report(Report report, List<Double> ceilings) {
-            var unit = "requests/s";
-            report.line("E1", "RR", "1000x10", connections, "register", register, unit);
-            report.line("E2", "RR", "1000x10", connections, "reregister", reregister, unit);
-            report.line("E3", "RR", "1000x10", connections, "resolve", resolve, unit);
-            var shares = new ArrayList<Double>();
-            for (int i = 0; i < resolve.size(); i++) {
-                shares.add(100 * resolve.get(i) / ceilings.get(i));
+        void report(Report report) {
+            line(report, "", rates, "requests/s");
+            if (!shares.isEmpty()) {
+                line(report, " share of echo", shares, "%");
             }
-            report.line("E3", "RR", "1000x10", connections, "share of echo", shares, "%");
-            report.line("E3", "RR", "1000x10", connections, "registrar cpu", cpu, "us/request");
-            report.line("E3", "RR", "1000x10", connections, "generator cpu", ownCpu, "%");
+            line(report, " server cpu", cpu, "us/request");
+            line(report, " load cpu", ownCpu, "%");
             for (double percentile : new double[] {50, 99, 99.9, 100}) {
-                report.line(
-                        "E3",
-                        "RR",
-                        "1000x10",
-                        connections,
-                        "latency p" + percentile,
-                        List.of(latencies.getValueAtPercentile(percentile) / 1e3),
-                        "us");
+                double latency = latencies.getValueAtPercentile(percentile) / 1e3;
+                line(report, " latency p" + percentile, List.of(latency), "us");
             }
-            report.line("E3", "RR", "1x1000", connections, "resolve", resolveLarge, unit);
-            report.line("E4", "RR", "1000x10", connections, "deregister", deregister, unit);
+        }
+
+        private void line(Report report, String what, List<Double> values, String unit) {
+            var title = operation + what + " " + setting.title();
+            report.line(section, section.equals("E0") ? "-" : "RR", shape, title, values, unit);
         }
     }
 
-    private double echo(int count, int answer) throws IOException {
+    private Series series(String section, String shape, String operation, Setting setting) {
+        var same =
+                series.stream()
+                        .filter(known -> known.section.equals(section))
+                        .filter(known -> known.shape.equals(shape))
+                        .filter(known -> known.operation.equals(operation))
+                        .findFirst();
+        return same.orElseGet(() -> {
+            var added = new Series(section, shape, operation, setting);
+            series.add(added);
+            return added;
+        });
+    }
+
+    /** What sends the load. */
+    private interface Load {
+        ClosedLoop.Run run() throws IOException;
+    }
+
+    /** Runs a load, and takes note of what it showed; returns the rate. */
+    private static double measure(Series series, ServerProcess server, double ceiling, Load load)
+            throws IOException {
+        double before = server.cpuSeconds();
+        double ownBefore = ServerProcess.cpuSeconds("self");
+        var run = load.run();
+        if (run.errors() > 0) {
+            throw new IllegalStateException(
+                    "%s %s: %d of %d answers are not those expected"
+                            .formatted(
+                                    series.section, series.operation, run.errors(), run.answers()));
+        }
+        series.rates.add(run.rate());
+        if (ceiling > 0) {
+            series.shares.add(100 * run.rate() / ceiling);
+        }
+        series.cpu.add((server.cpuSeconds() - before) * 1e6 / run.answers());
+        series.ownCpu.add(100 * (ServerProcess.cpuSeconds("self") - ownBefore) / run.seconds());
+        series.latencies.add(run.nanoseconds());
+        return run.rate();
+    }
+
+    /** What an echo server reaches with the sizes of each kind of request. */
+    private record Ceilings(double registration, double deregistration, double resolution) {}
+
+    private Ceilings echo(Setting setting) throws IOException {
+        var requests = new Requests(new Workload.Shape(1, GIVEN));
+        int response = registered().length;
+        return new Ceilings(
+                echo("registration", requests.registrations[0], response, 4, setting),
+                echo("deregistration", requests.deregistrations[0], response, 4, setting),
+                echo("resolution", requests.resolutions[0], resolved(GIVEN).length, 8, setting));
+    }
+
+    private double echo(String sizes, ByteBuffer request, int answer, int seconds, Setting setting)
+            throws IOException {
+        var sized = Integer.toString(request.remaining());
         try (var server =
                         ServerProcess.startClass(
-                                EchoServer.class, "" + REQUEST, Integer.toString(answer));
-                var loop = new ClosedLoop(server.port(), count)) {
-            var request = ByteBuffer.allocateDirect(REQUEST);
-            warmUp(loop, _ -> request, _ -> false);
-            return loop.timed(MEASURED, _ -> request, _ -> false).rate();
+                                EchoServer.class, sized, Integer.toString(answer));
+                var loop = loop(server, setting)) {
+            ClosedLoop.Expectation any = (_, length) -> length == answer;
+            warmUp(loop, _ -> request, any);
+            return measure(
+                    series("E0", "-", "echo of " + sizes, setting),
+                    server,
+                    0,
+                    () -> loop.timed(seconds * SECOND, _ -> request, any));
         }
+    }
+
+    private static ClosedLoop loop(ServerProcess server, Setting setting) throws IOException {
+        server.pin(setting.ofServer());
+        ServerProcess.pinSelf(setting.ofLoad());
+        return new ClosedLoop(server.port(), setting.connections());
     }
 
     private ServerProcess startRegistrar(Path config) throws IOException {
@@ -139,102 +220,87 @@ final class EndToEnd {
                 line -> line.startsWith("ready"));
     }
 
-    private void registrar(Path config, int count, Figures figures) throws IOException {
-        var shape = new Workload.Shape(1_000, 10);
-        var large = new Workload.Shape(1, 1_000);
+    private void registrar(Path config, Setting setting, Ceilings ceilings) throws IOException {
         try (var server = startRegistrar(config);
-                var loop = new ClosedLoop(server.port(), count)) {
-            var requests = new Requests(shape);
+                var loop = loop(server, setting)) {
+            var requests = new Requests(new Workload.Shape(1_000, 10));
+            Load register = () -> requests.register(loop);
+            Load deregister = () -> requests.deregister(loop);
             for (int i = 0; i < 5; i++) { // the start of the process is not measured here
-                pass(loop, requests.registrations, EndToEnd::isRefused);
-                pass(loop, requests.deregistrations, _ -> false);
+                register.run();
+                deregister.run();
             }
-            figures.register.add(pass(loop, requests.registrations, EndToEnd::isRefused));
-            figures.reregister.add(pass(loop, requests.registrations, EndToEnd::isRefused));
-            resolve(server, loop, requests, figures);
-            figures.deregister.add(pass(loop, requests.deregistrations, _ -> false));
-            var ofLarge = new Requests(large);
-            pass(loop, ofLarge.registrations, EndToEnd::isRefused);
-            IntFunction<ByteBuffer> next = ofLarge::resolution;
-            warmUp(loop, next, _ -> false);
-            figures.resolveLarge.add(good(loop.timed(MEASURED, next, _ -> false)).rate());
+            var shape = "1000x10";
+            double ceiling = ceilings.registration;
+            measure(series("E1", shape, "register", setting), server, ceiling, register);
+            measure(series("E2", shape, "reregister", setting), server, ceiling, register);
+            resolve(server, loop, requests, series("E3", shape, "resolve", setting), ceilings);
+            measure(
+                    series("E4", shape, "deregister", setting),
+                    server,
+                    ceilings.deregistration,
+                    deregister);
+            var ofLarge = new Requests(new Workload.Shape(1, 1_000));
+            ofLarge.register(loop);
+            resolve(server, loop, ofLarge, series("E3", "1x1000", "resolve", setting), ceilings);
         }
     }
 
-    private void resolve(ServerProcess server, ClosedLoop loop, Requests requests, Figures figures)
+    private void resolve(
+            ServerProcess server,
+            ClosedLoop loop,
+            Requests requests,
+            Series series,
+            Ceilings ceilings)
             throws IOException {
         IntFunction<ByteBuffer> next = requests::resolution;
-        warmUp(loop, next, _ -> false);
-        double before = server.cpuSeconds();
-        double ownBefore = ServerProcess.cpuSeconds("self");
-        var run = good(loop.timed(MEASURED, next, _ -> false));
-        figures.resolve.add(run.rate());
-        figures.cpu.add((server.cpuSeconds() - before) * 1e6 / run.answers());
-        figures.ownCpu.add(100 * (ServerProcess.cpuSeconds("self") - ownBefore) / run.seconds());
-        figures.latencies.add(run.nanoseconds());
+        warmUp(loop, next, resolved(GIVEN));
+        measure(
+                series,
+                server,
+                ceilings.resolution,
+                () -> loop.timed(8 * SECOND, next, resolved(GIVEN)));
     }
 
     /** E5: 100,000 elements, and what they take up. */
-    private void large(Path config) throws IOException {
-        int count = 16;
+    private void large(Path config, Setting setting) throws IOException {
+        var shape = "10000x10";
         try (var server = startRegistrar(config);
-                var loop = new ClosedLoop(server.port(), count)) {
+                var loop = loop(server, setting)) {
             var requests = new Requests(new Workload.Shape(10_000, 10));
             int tenth = requests.registrations.length / 10;
-            resident("0", count, server);
-            pass(loop, Arrays.copyOf(requests.registrations, tenth), EndToEnd::isRefused);
-            resident("10000", count, server);
-            double rate =
-                    pass(
-                            loop,
-                            Arrays.copyOfRange(
-                                    requests.registrations, tenth, requests.registrations.length),
-                            EndToEnd::isRefused);
-            report.line("E5", "RR", "10000x10", count, "register", List.of(rate), "requests/s");
-            resident("100000", count, server);
-            IntFunction<ByteBuffer> next = requests::resolution;
-            warmUp(loop, next, _ -> false);
-            var rates = new ArrayList<Double>();
-            var latencies = new Histogram(3);
+            resident("0", server);
+            requests.register(loop, 0, tenth);
+            resident("10000", server);
+            measure(
+                    series("E5", shape, "register", setting),
+                    server,
+                    0,
+                    () -> requests.register(loop, tenth, requests.registrations.length));
+            resident("100000", server);
+            var noCeiling = new Ceilings(0, 0, 0);
             for (int i = 0; i < repetitions; i++) {
-                var run = good(loop.timed(MEASURED, next, _ -> false));
-                rates.add(run.rate());
-                latencies.add(run.nanoseconds());
+                resolve(server, loop, requests, series("E5", shape, "resolve", setting), noCeiling);
             }
-            report.line("E5", "RR", "10000x10", count, "resolve", rates, "requests/s");
-            report.line(
-                    "E5",
-                    "RR",
-                    "10000x10",
-                    count,
-                    "latency p99",
-                    List.of(latencies.getValueAtPercentile(99) / 1e3),
-                    "us");
         }
     }
 
-    private void resident(String elements, int count, ServerProcess server) throws IOException {
+    private void resident(String elements, ServerProcess server) throws IOException {
         report.line(
                 "E5",
                 "RR",
                 elements,
-                count,
                 "resident memory",
                 List.of(server.residentOctets() / 1e6),
                 "MB");
     }
 
-    private static double pass(ClosedLoop loop, ByteBuffer[] requests, IntPredicate isError)
-            throws IOException {
-        return good(loop.pass(requests.length, i -> requests[i], isError)).rate();
-    }
-
     private static void warmUp(
-            ClosedLoop loop, IntFunction<ByteBuffer> request, IntPredicate isError)
+            ClosedLoop loop, IntFunction<ByteBuffer> request, ClosedLoop.Expectation expected)
             throws IOException {
         var last = new ArrayList<Double>();
         for (int second = 0; second < 30; second++) {
-            last.add(loop.timed(WARM_UP / 2, request, isError).rate());
+            last.add(loop.timed(SECOND, request, expected).rate());
             if (second >= 3) {
                 var three = last.subList(second - 2, second + 1);
                 double least = three.stream().mapToDouble(x -> x).min().orElseThrow();
@@ -246,20 +312,23 @@ final class EndToEnd {
         }
     }
 
-    private static ClosedLoop.Run good(ClosedLoop.Run run) {
-        if (run.errors() > 0) {
-            throw new IllegalStateException(
-                    "%d of %d answers are errors".formatted(run.errors(), run.answers()));
+    /** The answers that have a type, no flag, and a length, and thus no error in them. */
+    private record Answer(int type, int length) implements ClosedLoop.Expectation {
+        @Override
+        public boolean isMet(int head, int lengthOfIt) {
+            return head == type << 8 && lengthOfIt == length;
         }
-        return run;
     }
 
-    /** The R flag of a registration response. */
-    private static boolean isRefused(int head) {
-        return head != 0x0300;
+    private static Answer registered() {
+        return new Answer(0x03, 4 + 16 + 8);
     }
 
-    private int answerSize(int elements) {
+    private static Answer deregistered() {
+        return new Answer(0x04, 4 + 16 + 8);
+    }
+
+    private Answer resolved(int elements) {
         var workload = new Workload(MeasuredPolicy.RR, new Workload.Shape(1, elements));
         var answer =
                 new AsapMessage.HandleResolutionResponse(
@@ -268,7 +337,7 @@ final class EndToEnd {
                         Optional.of(PolicyInfo.ROUND_ROBIN),
                         Arrays.stream(workload.elements).map(EndToEnd::onLoopback).toList(),
                         List.of());
-        return wire.encode(answer).size();
+        return new Answer(0x06, wire.encode(answer).size());
     }
 
     private static PoolElementInfo onLoopback(PoolElementInfo element) {
@@ -312,6 +381,18 @@ final class EndToEnd {
 
         private AsapMessage.HandleResolution resolution(PoolHandle pool) {
             return new AsapMessage.HandleResolution(pool, false, OptionalLong.empty());
+        }
+
+        ClosedLoop.Run register(ClosedLoop loop) throws IOException {
+            return register(loop, 0, registrations.length);
+        }
+
+        ClosedLoop.Run register(ClosedLoop loop, int from, int to) throws IOException {
+            return loop.pass(to - from, i -> registrations[from + i], registered());
+        }
+
+        ClosedLoop.Run deregister(ClosedLoop loop) throws IOException {
+            return loop.pass(deregistrations.length, i -> deregistrations[i], deregistered());
         }
 
         ByteBuffer resolution(int i) {

@@ -1,6 +1,7 @@
 package org.rserpool.bench;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,6 +15,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.rserpool.core.Link;
 import org.rserpool.core.handlespace.ElementEntry;
@@ -76,7 +78,7 @@ public class HandlespaceBenchmark {
             throw new IllegalStateException(
                     "%d elements, expected %d".formatted(handlespace.size(), expected));
         }
-        if (workload.shape.elements() <= 100_000) {
+        if (workload.shape.elements() <= 100_000) { // the others at the end: it takes long
             handlespace.verify(); // the checksums kept equal those recomputed
         }
     }
@@ -111,6 +113,18 @@ public class HandlespaceBenchmark {
             for (int i = 0; i < DRAWN; i++) {
                 asked[i] = Workload.octets(workload.handles[drawn[i]]);
             }
+        }
+
+        /** A run in which something comes twice, or in whose end something is wrong, is void. */
+        @TearDown
+        public void verify() {
+            for (int i = 0; i < 1_000; i++) {
+                var chosen = resolve(4);
+                if (Set.copyOf(chosen).size() != chosen.size()) {
+                    throw new IllegalStateException("an element comes twice: " + chosen);
+                }
+            }
+            handlespace.verify();
         }
 
         List<ElementEntry> resolve(int wanted) {
@@ -170,6 +184,13 @@ public class HandlespaceBenchmark {
             workload = new Workload(policy, Workload.Shape.parse(shape));
         }
 
+        /** A run in whose end something is wrong is void. */
+        @TearDown
+        public void verify() {
+            fresh[0].verify();
+            filled[0].verify();
+        }
+
         /** Makes new handlespaces, outside the timed part. */
         @Setup(Level.Invocation)
         public void renew() {
@@ -215,11 +236,15 @@ public class HandlespaceBenchmark {
         for (Handlespace handlespace : pass.filled) {
             long at = pass.at;
             for (int element : workload.reregistration) {
-                handlespace.register(
-                        workload.handleOf(element),
-                        workload.renewed[element],
-                        new Link(Workload.link(element)),
-                        Workload.at(at++));
+                var outcome =
+                        handlespace.register(
+                                workload.handleOf(element),
+                                workload.renewed[element],
+                                new Link(Workload.link(element)),
+                                Workload.at(at++));
+                if (!(outcome instanceof Outcome.Updated)) {
+                    throw new IllegalStateException("element %d: %s".formatted(element, outcome));
+                }
             }
         }
         finish(pass, pass.filled, workload.shape.elements(), cpu);

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,9 +14,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -33,15 +37,28 @@ final class Main {
               --shape PxE   only this shape (H, T, S, M)
               --policy P    only this policy (H): RR, WRR, RAND, PRIO, LU, LUD
               --connections N   only so many connections (E)
-              --quick       one fork and short iterations: a first impression, no figure\
+              --forks N     so many processes for each figure (H, T, S, C), 3 otherwise
+              --seconds N   so long is each iteration (H, T, S, C), 2 otherwise
+              --repetitions N   so many for each figure (E), 5 otherwise
+              --allocation  octets allocated for each operation as well (H, C)\
             """;
+
+    private static final List<String> SHAPES =
+            List.of("1x10", "1x1000", "1x100000", "1000x100", "100000x10");
+    private static final String LARGEST = "100000x10";
+    private static final String JSON = "rserpool-bench/target/jmh";
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
 
     private final List<String> sections = new ArrayList<>();
     private final List<String> shapes = new ArrayList<>();
     private final List<String> policies = new ArrayList<>();
     private final List<Integer> connections = new ArrayList<>();
     private final Report report = new Report(System.out);
-    private boolean quick;
+    private int forks = 3;
+    private int seconds = 2;
+    private int repetitions = 5;
+    private boolean allocation;
 
     private Main() {}
 
@@ -68,8 +85,13 @@ final class Main {
             var arg = args.next();
             switch (arg) {
                 case "H", "T", "S", "M", "C", "E" -> sections.add(arg);
-                case "--quick" -> quick = true;
-                case "--shape", "--policy", "--connections" -> {
+                case "--allocation" -> allocation = true;
+                case "--shape",
+                        "--policy",
+                        "--connections",
+                        "--forks",
+                        "--seconds",
+                        "--repetitions" -> {
                     if (!args.hasNext()) {
                         return false;
                     }
@@ -77,6 +99,9 @@ final class Main {
                     switch (arg) {
                         case "--shape" -> shapes.add(value);
                         case "--policy" -> policies.add(value);
+                        case "--forks" -> forks = Integer.parseInt(value);
+                        case "--seconds" -> seconds = Integer.parseInt(value);
+                        case "--repetitions" -> repetitions = Integer.parseInt(value);
                         default -> connections.add(Integer.parseInt(value));
                     }
                 }
@@ -102,30 +127,48 @@ final class Main {
                     new EndToEnd(
                                     report,
                                     Path.of("rserpool").toAbsolutePath(),
-                                    quick ? 1 : 5,
+                                    repetitions,
                                     connections.isEmpty() ? List.of(1, 16, 64, 256) : connections)
                             .run();
             default -> throw new IllegalStateException(section);
         }
     }
 
-    private void jmh(String section, Class<?> benchmark, boolean hasShapes) throws RunnerException {
+    private void jmh(String section, Class<?> benchmark, boolean hasShapes)
+            throws IOException, RunnerException {
+        if (!hasShapes) {
+            jmh(section, benchmark, List.of(), "4g");
+            return;
+        }
+        var measured = shapes.isEmpty() ? SHAPES : shapes;
+        jmh(section, benchmark, measured.stream().filter(s -> !s.equals(LARGEST)).toList(), "4g");
+        jmh(section, benchmark, measured.stream().filter(LARGEST::equals).toList(), "8g");
+    }
+
+    private void jmh(String section, Class<?> benchmark, List<String> ofShapes, String heap)
+            throws IOException, RunnerException {
         ChainedOptionsBuilder options =
                 new OptionsBuilder()
                         .include("\\." + benchmark.getSimpleName() + "\\.")
                         .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true)
-                        .jvmArgs("-Xms4g", "-Xmx4g", "--sun-misc-unsafe-memory-access=allow");
-        if (hasShapes && !shapes.isEmpty()) {
-            options.param("shape", shapes.toArray(new String[0]));
+                        .forks(forks)
+                        .warmupTime(TimeValue.seconds(seconds))
+                        .measurementTime(TimeValue.seconds(seconds))
+                        .resultFormat(ResultFormatType.JSON)
+                        .result("%s/%s-%s.json".formatted(JSON, benchmark.getSimpleName(), heap))
+                        .jvmArgs("-Xms" + heap, "-Xmx" + heap, UNSAFE);
+        Files.createDirectories(Path.of(JSON));
+        if (!ofShapes.isEmpty()) {
+            options.param("shape", ofShapes.toArray(new String[0]));
+        } else if (heap.equals("8g")) {
+            return;
         }
         if (benchmark == HandlespaceBenchmark.class && !policies.isEmpty()) {
             options.param("policy", policies.toArray(new String[0]));
         }
-        if (quick) {
-            options.forks(1)
-                    .warmupTime(TimeValue.milliseconds(500))
-                    .measurementTime(TimeValue.milliseconds(500));
+        if (allocation) {
+            options.addProfiler(GCProfiler.class);
         }
         write(section, new Runner(options.build()).run());
     }
@@ -144,6 +187,10 @@ final class Main {
                     var what = sample.equals("-") ? operation : operation + " " + sample;
                     report.line(section, policy, shape, what, rates(result, "cpu"), "/cpu-s");
                     report.line(section, policy, shape, what, rates(result, "wall"), "/wall-s");
+                    var octets = allocated(result);
+                    if (!octets.isEmpty()) {
+                        report.line(section, policy, shape, what, octets, "octets/op");
+                    }
                 });
     }
 
@@ -160,6 +207,17 @@ final class Main {
                 .toList();
     }
 
+    /** What the profiler counts for each call; where a call is a pass, it has many operations. */
+    private static List<Double> allocated(RunResult result) {
+        boolean isPass = result.getParams().getMode() == Mode.SingleShotTime;
+        return iterations(result)
+                .filter(iteration -> iteration.getSecondaryResults().containsKey(ALLOCATED))
+                .map(iteration ->
+                        counter(iteration, ALLOCATED)
+                                / (isPass ? counter(iteration, "operations") : 1))
+                .toList();
+    }
+
     private static double counter(IterationResult iteration, String name) {
         return Optional.ofNullable(iteration.getSecondaryResults().get(name))
                 .orElseThrow()
@@ -173,10 +231,7 @@ final class Main {
     }
 
     private void memory() throws IOException {
-        var measured =
-                shapes.isEmpty()
-                        ? List.of("1x10", "1x1000", "1x100000", "1000x100", "100000x10")
-                        : shapes;
+        var measured = shapes.isEmpty() ? SHAPES : shapes;
         for (String shape : measured) {
             var values = new ArrayList<Double>();
             for (int i = 0; i < 3; i++) {

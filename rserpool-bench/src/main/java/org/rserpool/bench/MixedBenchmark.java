@@ -1,5 +1,6 @@
 package org.rserpool.bench;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,6 +18,7 @@ import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.core.handlespace.TableCursor;
 import org.rserpool.wire.PolicyInfo;
 import org.rserpool.wire.PolicyType;
+import org.rserpool.wire.PoolHandle;
 
 /** H: resolutions and registrations mixed, and the walk for handle tables, on 1,000 x 100. */
 @Fork(3)
@@ -39,6 +41,7 @@ public class MixedBenchmark {
 
         final Workload workload = new Workload(MeasuredPolicy.LU, SHAPE);
         Handlespace handlespace = HandlespaceBenchmark.emptyHandlespace();
+        final byte[][] octets = new byte[SHAPE.pools()][];
         final byte[] kinds = new byte[DRAWN];
         final int[] elements = new int[DRAWN];
         final int[] loads = new int[DRAWN];
@@ -54,6 +57,7 @@ public class MixedBenchmark {
         @Setup
         public void fill() {
             handlespace = HandlespaceBenchmark.full(workload);
+            Arrays.setAll(octets, pool -> Workload.octets(workload.handles[pool]));
             for (int i = 0; i < DRAWN; i++) {
                 kinds[i] = (byte) workload.bound(100);
                 elements[i] = workload.bound(SHAPE.elements());
@@ -81,7 +85,9 @@ public class MixedBenchmark {
         int element = full.elements[i];
         var handle = full.workload.handleOf(element);
         if (full.kinds[i] < 90) {
-            return full.handlespace.select(full.handlespace.pool(handle).orElseThrow(), 1).size();
+            var octets = full.octets[element / Full.SHAPE.elementsPerPool()];
+            var asked = PoolHandle.copyOf(octets, 0, octets.length);
+            return full.handlespace.select(full.handlespace.pool(asked).orElseThrow(), 1).size();
         }
         if (full.kinds[i] == 99) {
             var id = full.workload.elements[element].id();

@@ -63,18 +63,6 @@ final class Report {
         out.flush();
     }
 
-    /** Writes a figure about connections. */
-    void line(
-            String section,
-            String policy,
-            String shape,
-            int connections,
-            String operation,
-            List<Double> values,
-            String unit) {
-        line(section, policy, shape, operation + " A=" + connections, values, unit);
-    }
-
     /** Writes a figure. */
     void line(
             String section,

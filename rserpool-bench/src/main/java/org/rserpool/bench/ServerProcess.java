@@ -58,6 +58,27 @@ final class ServerProcess implements AutoCloseable {
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
+    /** Lets the server run on these processors only, as {@code 0} or {@code 0-3}. */
+    void pin(String processors) throws IOException {
+        pin(process.pid(), processors);
+    }
+
+    /** Lets this process run on these processors only. */
+    static void pinSelf(String processors) throws IOException {
+        pin(ProcessHandle.current().pid(), processors);
+    }
+
+    private static void pin(long pid, String processors) throws IOException {
+        var taskset =
+                new ProcessBuilder("taskset", "-a", "-c", "-p", processors, Long.toString(pid))
+                        .redirectErrorStream(true)
+                        .start();
+        var said = new String(taskset.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (taskset.onExit().join().exitValue() != 0) {
+            throw new IOException("taskset failed: " + said);
+        }
+    }
+
     /** Returns the processor time used so far, in seconds, user and system. */
     double cpuSeconds() throws IOException {
         return cpuSeconds(Long.toString(process.pid()));
