@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.rserpool.tests.Project;
 
 /** The rules for what people read: links lead somewhere, commands work, nothing points outside. */
@@ -151,6 +152,104 @@ class DocumentsTest {
                 .filter(file -> !file.toString().matches(".*\\.(bin|pcap|gz|png)"))
                 .map(DocumentsTest::textOrNothing)
                 .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void everyJavaExampleCompiles(@TempDir Path folder) {
+        var examples = MARKDOWN.stream().flatMap(file -> JavaSnippet.in(file).stream()).toList();
+        assertThat(examples).as("examples of the README").hasSizeGreaterThanOrEqualTo(2);
+        assertThat(examples.stream().flatMap(example -> example.mistake(folder).stream()))
+                .isEmpty();
+    }
+
+    @Test
+    void aBrokenJavaExampleIsToldWithDocumentLineAndWhatIsWrong(@TempDir Path folder) {
+        var broken = new JavaSnippet("A.md", 10, "serve(1);\nRegistrars.nowhere();\n");
+        assertThat(broken.mistake(folder))
+                .hasValueSatisfying(
+                        told -> assertThat(told).startsWith("A.md:11: ").contains("nowhere"));
+    }
+
+    @Test
+    void everyTestThatIsNamedIsThere() {
+        var names =
+                MARKDOWN.stream()
+                        .flatMap(file -> matches("-Dtest=(\\w+)", Project.text(file)).stream())
+                        .collect(Collectors.toSet());
+        var tests =
+                Project.files(".java").stream()
+                        .map(file -> file.getFileName().toString().replace(".java", ""))
+                        .collect(Collectors.toSet());
+        assertThat(names).isNotEmpty().isSubsetOf(tests);
+    }
+
+    @Test
+    void everyThreadIsInTheListOfThreads() {
+        var made = new TreeSet<String>();
+        for (var file : Project.files(".java")) {
+            if (Project.name(file).matches("rserpool-[a-z]+/src/main/.*")) {
+                var text = Project.text(file);
+                made.addAll(
+                        matches(
+                                "Thread\\s*\\.of\\w+\\(\\)\\s*\\.name\\([^;\"]*\"([^\"]+)\"",
+                                text));
+                made.addAll(matches("new Mailbox<>\\(\"([^\"]+)\"", text));
+            }
+        }
+        var listed =
+                matches(
+                        "(?m)^\\| `([^`]+)` \\| (?:platform|virtual)",
+                        Project.text(Project.ROOT.resolve("docs/threads.md")));
+
+        // What varies is a word in capitals there, and no part of the constant here.
+        var constants =
+                listed.stream()
+                        .map(name -> name.replaceAll("\\b[A-Z]+\\b", ""))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(constants).isEqualTo(made);
+    }
+
+    @Test
+    void everyExportedPackageIsInTheArchitecture() {
+        var exported =
+                Project.files("module-info.java").stream()
+                        .flatMap(file -> matches("exports ([\\w.]+);", Project.text(file)).stream())
+                        .toList();
+        assertThat(exported).isNotEmpty();
+        assertThat(
+                        matches(
+                                "(?m)^\\| `(org\\.rserpool[\\w.]*)` \\|",
+                                Project.text(Project.ROOT.resolve("docs/architecture.md"))))
+                .containsAll(exported);
+    }
+
+    @Test
+    void everyDependencyIsArgued() {
+        var poms =
+                Project.files("pom.xml").stream()
+                        .map(Project::text)
+                        .map(pom ->
+                                pom.replaceAll(
+                                        "(?s)<dependencyManagement>.*</dependencyManagement>", ""))
+                        .collect(Collectors.joining());
+        var dependencies =
+                matches(
+                        "<dependency>\\s*<groupId>(?!org\\.rserpool)[\\w.-]+</groupId>"
+                                + "\\s*<artifactId>([\\w.-]+)</artifactId>",
+                        poms);
+        assertThat(dependencies).contains("picocli");
+        assertThat(Project.text(Project.ROOT.resolve("docs/adr/0004-dependencies.md")))
+                .contains(dependencies);
+    }
+
+    /** Returns the first group of all matches. */
+    private static List<String> matches(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
     }
 
     @Test
