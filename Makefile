@@ -1,6 +1,6 @@
 # Everything that a change needs. JDK 25 is found by tools/find-jdk, Maven is the one on PATH.
 .DEFAULT_GOAL := help
-.PHONY: help build test format conformance docs coverage soak fuzz interop bench clean
+.PHONY: help build test format conformance docs coverage soak fuzz corpus sctp interop bench clean
 
 help: ## print this
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s%s\n", $$1, $$2 }'
@@ -28,6 +28,12 @@ soak: ## fresh seeds in the simulator: MINUTES=10
 
 fuzz: ## hostile octets for the decoder: MINUTES=10
 	@tools/fuzz $(or $(MINUTES),10)
+
+corpus: ## what the kept inputs of the fuzz test reach of the decoder; fails below 95 %
+	@tools/mvn-short -pl rserpool-wire -am verify -Pcorpus-coverage -Dspotless.check.skip
+
+sctp: ## the tests of kernel SCTP, in a guest kernel that has it, on Debian, as root; installs what that needs
+	@interop/install && rserpool-net/src/test/guest/sctp-tests interop/lab/uml-run
 
 interop: ## against RSPLIB in a guest kernel with SCTP, on Debian, as root; installs what that needs
 	@tools/build && interop/install && interop/run

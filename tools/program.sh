@@ -8,7 +8,8 @@ app=$program/app
 # Succeeds if there is no program, or if something that it is made of is newer than it.
 stale() {
   [ -e "$app/built" ] || return 0
-  [ -n "$(find "$root/pom.xml" "$root/tools/build" "$root/tools/train" "$root/tools/program.sh" \
+  [ -n "$(find "$root/pom.xml" "$root/tools/build" "$root/tools/train" "$root/tools/StackMaps.java" \
+    "$root/tools/program.sh" \
     "$root"/rserpool-wire/[ps]* "$root"/rserpool-core/[ps]* "$root"/rserpool-net/[ps]* \
     "$root"/rserpool-client/[ps]* "$root"/rserpool-server/[ps]* "$root"/rserpool-sim/[ps]* \
     "$root"/rserpool-cli/[ps]* \

@@ -3,6 +3,7 @@ package org.rserpool.cli;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -25,8 +26,10 @@ import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.TransportProtocol;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.core.JsonGenerator;
 
 /** Shows the handlespace of a registrar. */
@@ -45,6 +48,9 @@ final class DumpCommand implements Callable<Integer> {
     /** What the reader gives up by itself before. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
+    /** The last addresses get that many nanoseconds even where the others have used up all. */
+    private static final long MIN_SHARE = 1_000_000;
+
     private final Shell shell;
 
     @Parameters(paramLabel = "ENRP-ADDRESS", description = "Where the registrar serves ENRP.")
@@ -61,6 +67,8 @@ final class DumpCommand implements Callable<Integer> {
 
     @Mixin Common common = new Common();
 
+    @Spec CommandSpec spec = CommandSpec.create();
+
     DumpCommand(Shell shell) {
         this.shell = shell;
     }
@@ -68,7 +76,9 @@ final class DumpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         common.log(System.Logger.Level.ERROR);
-        var table = read(registrar.all().getFirst());
+        Scope.requireTime(spec, "--timeout", timeout);
+        Scope.requirePorts(spec, "ENRP-ADDRESS", registrar.all());
+        var table = read(registrar.all());
         if (json) {
             shell.say(Json.object(object -> write(object, table)));
         } else {
@@ -77,7 +87,24 @@ final class DumpCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private HandleTable read(TransportAddress address) throws IOException, InterruptedException {
+    /** Tries the addresses of a host one after the other, each for its share of what is left. */
+    private HandleTable read(List<TransportAddress> addresses)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        var failures = new ArrayList<String>();
+        for (int i = 0; i < addresses.size(); i++) {
+            long share = (end - System.nanoTime()) / (addresses.size() - i);
+            try {
+                return read(addresses.get(i), Duration.ofNanos(Math.max(share, MIN_SHARE)));
+            } catch (PoolException.NoRegistrar e) {
+                failures.add(String.valueOf(e.getMessage()));
+            }
+        }
+        throw new PoolException.NoRegistrar(String.join("; ", failures));
+    }
+
+    private HandleTable read(TransportAddress address, Duration patience)
+            throws IOException, InterruptedException {
         var config =
                 new NodeConfig(
                         "dump",
@@ -85,15 +112,15 @@ final class DumpCommand implements Callable<Integer> {
                         List.of(transport(address)),
                         List.of(),
                         List.of(),
-                        Limits.DEFAULTS.withConnectTimeout(timeout));
+                        Limits.DEFAULTS.withConnectTimeout(patience));
         var random = new SplittableRandom(new SecureRandom().nextLong());
         try (var node =
                 Node.start(
                         config,
-                        _ -> new HandleTableReader(readerConfig(), random),
+                        _ -> new HandleTableReader(readerConfig(patience), random),
                         notice -> LOGGER.log(System.Logger.Level.DEBUG, notice::text))) {
             var answer = node.ask(new HandleTableReader.Read(address));
-            return switch (answer.get(timeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS)) {
+            return switch (answer.get(patience.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS)) {
                 case HandleTable table -> table;
                 case HandleTableReader.Unreadable(var why) ->
                         throw new PoolException.NoRegistrar(
@@ -102,7 +129,7 @@ final class DumpCommand implements Callable<Integer> {
             };
         } catch (TimeoutException e) {
             throw new PoolException.NoRegistrar(
-                    "%s did not send all within %d ms".formatted(address, timeout.toMillis()));
+                    "%s did not send all within %d ms".formatted(address, patience.toMillis()));
         } catch (ExecutionException e) {
             throw new IOException("the reader has failed: " + e.getCause(), e);
         }
@@ -121,11 +148,11 @@ final class DumpCommand implements Callable<Integer> {
         return Transports.KERNEL_SCTP;
     }
 
-    private HandleTableReaderConfig readerConfig() {
+    private HandleTableReaderConfig readerConfig(Duration patience) {
         var defaults = HandleTableReaderConfig.DEFAULTS;
         return new HandleTableReaderConfig(
                 common.profile().dialect(),
-                timeout,
+                patience,
                 defaults.acquaintance(),
                 defaults.afterReject(),
                 defaults.maxRejects(),

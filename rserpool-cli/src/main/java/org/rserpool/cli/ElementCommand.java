@@ -1,7 +1,6 @@
 package org.rserpool.cli;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +121,11 @@ final class ElementCommand implements Callable<Integer> {
             stopAtEof();
         }
         shell.stop().heed();
-        var config = wanted.registrars().isEmpty() ? withAnnounced(wanted) : wanted;
+        var reachable = wanted.registrars().isEmpty() ? withAnnounced(wanted) : Optional.of(wanted);
+        return reachable.isPresent() ? serve(reachable.get()) : ExitCode.DONE;
+    }
+
+    private int serve(ScopeConfig config) throws IOException, InterruptedException {
         var address = listenAddress(config);
         try (var registrars = Registrars.of(config);
                 var port = ServicePort.open(address, service)) {
@@ -133,15 +136,18 @@ final class ElementCommand implements Callable<Integer> {
 
     private void serve(Registrars registrars, ServicePort port, ServiceAddress address)
             throws InterruptedException {
-        var element =
+        var description =
                 PoolElement.joining(pool)
-                        .id(id.orElseGet(ElementCommand::drawId))
                         .serving(address)
                         .policy(policy)
                         .life(lifetime)
-                        .onEvent(this::tell)
-                        .start(registrars);
-        try (element) {
+                        .onEvent(this::tell);
+        id.ifPresent(description::id);
+        var joined = join(description, registrars);
+        if (joined.isEmpty()) {
+            return;
+        }
+        try (var _ = joined.get()) {
             shell.stop().await();
         }
         if (!port.drain(drain)) {
@@ -149,8 +155,17 @@ final class ElementCommand implements Callable<Integer> {
         }
     }
 
-    private static ElementId drawId() {
-        return new ElementId(new SecureRandom().nextInt(1, Integer.MAX_VALUE));
+    /** Joins the pool; empty if it was told to stop before a registrar answered. */
+    private Optional<PoolElement> join(PoolElement.Builder description, Registrars registrars) {
+        try {
+            return Optional.of(description.start(registrars));
+        } catch (PoolException.NoRegistrar e) {
+            if (shell.stop().isAsked()) {
+                LOGGER.log(System.Logger.Level.DEBUG, "told to stop before it was registered", e);
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private void tell(ElementEvent event) {
@@ -201,16 +216,22 @@ final class ElementCommand implements Callable<Integer> {
         return addresses.getFirst();
     }
 
-    /** Waits until registrars have announced themselves: how to serve depends on how they talk. */
-    private ScopeConfig withAnnounced(ScopeConfig config) throws InterruptedException {
+    /**
+     * Waits until registrars have announced themselves: how to serve depends on how they talk.
+     * Empty if it was told to stop meanwhile.
+     */
+    private Optional<ScopeConfig> withAnnounced(ScopeConfig config) throws InterruptedException {
         long end = System.nanoTime() + config.timeout().toNanos();
         try (var registrars = Registrars.of(config)) {
             while (System.nanoTime() - end < 0 && !shell.stop().await(LOOK)) {
                 var known = registrars.known();
                 if (!known.isEmpty()) {
-                    return config.withRegistrars(known);
+                    return Optional.of(config.withRegistrars(known));
                 }
             }
+        }
+        if (shell.stop().isAsked()) {
+            return Optional.empty();
         }
         throw new PoolException.NoRegistrar(
                 "no registrar has announced itself within %d ms"

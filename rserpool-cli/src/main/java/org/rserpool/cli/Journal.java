@@ -2,17 +2,19 @@ package org.rserpool.cli;
 
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.rserpool.cli.terminal.Json;
 import org.rserpool.cli.terminal.Shell;
 import org.rserpool.cli.terminal.Times;
 import org.rserpool.core.Notice;
-import org.rserpool.core.registrar.RegistrarNotice;
 import org.rserpool.core.registrar.RegistrarNotice.ElementAdded;
 import org.rserpool.core.registrar.RegistrarNotice.ElementChanged;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.net.NodeListener;
+import org.rserpool.net.transport.NetNotice;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.PoolHandle;
+import tools.jackson.core.JsonGenerator;
 
 /** What a registrar tells: logged, and if wanted printed, a change of the handlespace per line. */
 final class Journal implements NodeListener {
@@ -37,8 +39,8 @@ final class Journal implements NodeListener {
 
     @Override
     public void told(Notice notice) {
-        if (events && notice instanceof RegistrarNotice told) {
-            print(told);
+        if (events) {
+            print(notice);
         }
         var level =
                 switch (notice.level()) {
@@ -49,7 +51,7 @@ final class Journal implements NodeListener {
         LOGGER.log(level, notice::text);
     }
 
-    private void print(RegistrarNotice notice) {
+    private void print(Notice notice) {
         switch (notice) {
             case ElementAdded(var pool, var element) ->
                     print("element-added", pool, element.id(), "registered");
@@ -57,11 +59,23 @@ final class Journal implements NodeListener {
                     print("element-changed", pool, element.id(), "re-registered");
             case ElementRemoved(var pool, var id, var reason) ->
                     print("element-removed", pool, id, reason.toString());
+            case NetNotice.NoticesDropped(var count) ->
+                    print("events-lost", object -> object.writeNumberProperty("count", count));
             default -> {} // about no element in particular
         }
     }
 
     private void print(String event, PoolHandle pool, ElementId element, String reason) {
+        print(
+                event,
+                object -> {
+                    object.writeStringProperty("pool", pool.toString());
+                    object.writeStringProperty("element", element.toString());
+                    object.writeStringProperty("reason", reason);
+                });
+    }
+
+    private void print(String event, Consumer<JsonGenerator> more) {
         var time = Times.now();
         try {
             begun.await();
@@ -73,9 +87,7 @@ final class Journal implements NodeListener {
                 Json.object(object -> {
                     object.writeStringProperty("time", time);
                     object.writeStringProperty("event", event);
-                    object.writeStringProperty("pool", pool.toString());
-                    object.writeStringProperty("element", element.toString());
-                    object.writeStringProperty("reason", reason);
+                    more.accept(object);
                 }));
     }
 

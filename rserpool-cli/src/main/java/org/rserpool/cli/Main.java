@@ -7,6 +7,8 @@ import org.rserpool.cli.terminal.Stop;
 /** Where the program begins and ends. */
 public final class Main {
 
+    private static final System.Logger LOGGER = System.getLogger(Main.class.getName());
+
     private Main() {}
 
     /** Runs the program and ends the process with its exit code. */
@@ -19,6 +21,9 @@ public final class Main {
         int code = ExitCode.FAILED;
         try {
             code = Program.run(Shell.ofProcess(stop), args);
+        } catch (RuntimeException | Error e) {
+            // The exit comes before the JVM would tell of it.
+            LOGGER.log(System.Logger.Level.ERROR, "the program has failed", e);
         } finally {
             ended.complete(code);
             System.exit(code);

@@ -187,7 +187,7 @@ final class Program {
                         || e instanceof SettingsException
                         || e instanceof IOException
                         || e instanceof UnknownElementException;
-        var what = said ? String.valueOf(e.getMessage()) : e.toString();
+        var what = said && e.getMessage() != null ? e.getMessage() : e.toString();
         what.lines().forEach(line -> shell.complain(name + ": " + line));
         return code;
     }

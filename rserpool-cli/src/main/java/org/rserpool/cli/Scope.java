@@ -47,16 +47,8 @@ final class Scope {
 
     /** Returns how the program takes part in the scope. */
     ScopeConfig config(Profile profile) {
-        if (!timeout.isPositive()) {
-            throw new ParameterException(spec.commandLine(), "--timeout must be more than 0");
-        }
-        for (TransportAddress address : Addresses.all(registrars)) {
-            if (address.port() == 0) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--registrar needs a port, %s has none".formatted(address));
-            }
-        }
+        requireTime(spec, "--timeout", timeout);
+        requirePorts(spec, "--registrar", Addresses.all(registrars));
         var groups =
                 announce.map(AnnounceGroups::all)
                         .orElseGet(() -> registrars.isEmpty() ? Groups.of(profile) : List.of());
@@ -69,5 +61,23 @@ final class Scope {
                 .withRegistrars(Addresses.all(registrars))
                 .withGroups(groups)
                 .withTimeout(timeout);
+    }
+
+    /** Refuses what is no time to wait for something. */
+    static void requireTime(CommandSpec spec, String option, Duration time) {
+        if (!time.isPositive()) {
+            throw new ParameterException(spec.commandLine(), option + " must be more than 0");
+        }
+    }
+
+    /** Refuses where nobody can be reached. */
+    static void requirePorts(CommandSpec spec, String option, List<TransportAddress> addresses) {
+        for (TransportAddress address : addresses) {
+            if (address.port() == 0) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "%s needs a port, %s has none".formatted(option, address));
+            }
+        }
     }
 }

@@ -18,8 +18,10 @@ import org.rserpool.wire.ElementId;
 import org.rserpool.wire.PoolHandle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Sends lines to the echo service of a pool. */
 @Command(
@@ -49,6 +51,8 @@ final class SendCommand implements Callable<Integer> {
     @Mixin Scope scope = new Scope();
     @Mixin Common common = new Common();
 
+    @Spec CommandSpec spec = CommandSpec.create();
+
     private Optional<Talk> talk = Optional.empty();
 
     SendCommand(Shell shell) {
@@ -61,6 +65,7 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         common.log(System.Logger.Level.WARNING);
+        Scope.requireTime(spec, "--reply-within", replyWithin);
         try (var registrars = scope.registrars(common.profile())) {
             var resolver = registrars.resolver();
             var in = new BufferedInputStream(shell.in());
@@ -92,7 +97,7 @@ final class SendCommand implements Callable<Integer> {
             if (element.isEmpty() || (!isNews && System.nanoTime() - end > 0)) {
                 throw new IOException(
                         "no element of pool '%s' answers, the last one: %s"
-                                .formatted(pool, last.getMessage()),
+                                .formatted(pool, why(last)),
                         last);
             }
             if (!isNews) {
@@ -103,14 +108,16 @@ final class SendCommand implements Callable<Integer> {
             } catch (IOException e) {
                 last = e;
                 LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "{0} has failed: {1}",
-                        element.get(),
-                        e.getMessage());
+                        System.Logger.Level.WARNING, "{0} has failed: {1}", element.get(), why(e));
                 hangUp();
                 element.get().reportFailure();
             }
         }
+    }
+
+    /** Some exceptions of the JDK, as of closed channels, say it with their name alone. */
+    static String why(IOException e) {
+        return Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
     }
 
     /** Returns whom to ask; nobody if the pool has gone after some of it were tried. */

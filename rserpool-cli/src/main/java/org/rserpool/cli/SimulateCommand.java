@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.rserpool.cli.terminal.Colour;
 import org.rserpool.cli.terminal.Json;
 import org.rserpool.cli.terminal.Shell;
-import org.rserpool.core.profile.Profile;
 import org.rserpool.sim.run.Options;
 import org.rserpool.sim.run.Result;
 import org.rserpool.sim.run.Simulation;
@@ -90,7 +89,7 @@ final class SimulateCommand implements Callable<Integer> {
         try {
             var options = Options.DEFAULTS.withRegistrars(registrars);
             if (common.profile.isPresent()) {
-                options = options.withProfile(Profile.valueOf(common.profile.get().name()));
+                options = options.withProfile(common.profile.get());
             }
             return trace ? options.withTrace(shell::say) : options;
         } catch (IllegalArgumentException e) {

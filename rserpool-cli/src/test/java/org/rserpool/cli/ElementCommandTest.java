@@ -109,6 +109,30 @@ class ElementCommandTest {
     }
 
     @Test
+    void whoIsToldToStopWhileNobodyHasAnnouncedItselfHasNotFailed() {
+        var typed = Typed.start("element", "web", "--announce", "239.255.31.7:3899", "-qq");
+        assertThat(typed.stop()).isZero();
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err()).isEmpty();
+    }
+
+    @Test
+    void whoIsToldToStopWhileNoRegistrarAnswersHasNotFailed() {
+        var typed =
+                Typed.start(
+                        "element",
+                        "web",
+                        "--registrar",
+                        "tcp:127.0.0.1:1",
+                        "--timeout",
+                        "500ms",
+                        "-qq");
+        assertThat(typed.stop()).isZero();
+        assertThat(typed.out()).isEmpty();
+        assertThat(typed.err()).isEmpty();
+    }
+
+    @Test
     @Requirement("REQ-015")
     void whoIsThereIsServedOnWhenItLeaves() throws IOException {
         try (var scene = new Scene()) {

@@ -131,6 +131,16 @@ class UsageTest {
                 List.of("needs a port", "resolve", "web", "--registrar", "tcp:127.0.0.1:0"),
                 List.of("IP address", "element", "web", "--advertise", "example.org"),
                 List.of("TRANSPORT:HOST", "dump", "localhost"),
+                List.of("--timeout must be", "dump", "tcp:127.0.0.1:1", "--timeout", "0s"),
+                List.of("needs a port", "dump", "tcp:127.0.0.1:0"),
+                List.of(
+                        "--reply-within must be",
+                        "send",
+                        "web",
+                        "--registrar",
+                        "tcp:127.0.0.1:1",
+                        "--reply-within",
+                        "0s"),
                 List.of("bash", "completion", "fish"),
                 List.of("1 to 1000", "demo", "--rate", "0"),
                 List.of("1s", "demo", "--duration", "10ms"));

@@ -3,6 +3,8 @@ package org.rserpool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.rserpool.testkit.Requirement;
@@ -191,5 +193,31 @@ class UsersCommandsTest {
         var typed = Typed.run("dump", "tcp:127.0.0.1:1", "--timeout", "1s");
         assertThat(typed.code()).isEqualTo(4);
         assertThat(typed.err()).contains("tcp:127.0.0.1:1");
+    }
+
+    @Test
+    void dumpTriesAllAddressesOfAHost() {
+        try (var scene = new Scene("--enrp", "tcp:127.0.0.1:0", "--id", "c0ffee")) {
+            scene.element("web", "--id", "1001");
+            var enrp = Typed.value(scene.registrar().awaitLine("ready "), "enrp");
+
+            var typed = Typed.run("dump", enrp.replace("127.0.0.1", "127.0.0.2,127.0.0.1"));
+
+            assertThat(typed.code()).isZero();
+            assertThat(typed.lines())
+                    .hasSize(2)
+                    .anyMatch(line -> line.startsWith("registrar=0x00c0ffee elements=1 "));
+        }
+        var nobody = Typed.run("dump", "tcp:127.0.0.2,127.0.0.1:1", "--timeout", "1s");
+        assertThat(nobody.code()).isEqualTo(4);
+        assertThat(nobody.err().lines()).hasSize(1);
+        assertThat(nobody.err()).contains("tcp:127.0.0.2:1", "tcp:127.0.0.1:1");
+    }
+
+    @Test
+    void anExceptionThatSaysNothingIsToldByItsName() {
+        assertThat(SendCommand.why(new ClosedChannelException()))
+                .isEqualTo("java.nio.channels.ClosedChannelException");
+        assertThat(SendCommand.why(new IOException("so it is"))).isEqualTo("so it is");
     }
 }

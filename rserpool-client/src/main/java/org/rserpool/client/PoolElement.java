@@ -77,7 +77,7 @@ public final class PoolElement implements AutoCloseable {
         private static final SecureRandom RANDOM = new SecureRandom();
 
         private final PoolHandle pool;
-        private ElementId id = new ElementId(RANDOM.nextInt(1, Integer.MAX_VALUE));
+        private ElementId id = drawId();
         private Optional<ServiceAddress> service = Optional.empty();
         private PolicyInfo policy = PolicyInfo.ROUND_ROBIN;
         private RegistrationLife life = RegistrationLife.of(Duration.ofMinutes(5));
@@ -85,6 +85,15 @@ public final class PoolElement implements AutoCloseable {
 
         private Builder(PoolHandle pool) {
             this.pool = pool;
+        }
+
+        /** Returns any identifier but 0, which could be taken for none. */
+        private static ElementId drawId() {
+            int drawn;
+            do {
+                drawn = RANDOM.nextInt();
+            } while (drawn == 0);
+            return new ElementId(drawn);
         }
 
         /** Sets the identifier in the pool; chosen at random otherwise (ASAP-047). */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rserpool.net.testing.Skip;
@@ -30,29 +32,29 @@ class NamespaceTest {
         if (trial.status != 0) {
             Skip.because("no network namespace can be made here: " + trial.output);
         }
-        var java =
-                "exec %s/bin/java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s %s %s"
-                        .formatted(
-                                System.getProperty("java.home"),
-                                System.getProperty("java.class.path"),
-                                TaggedTests.class.getName(),
-                                "multicast",
-                                MulticastTest.class.getName());
-        var result = run(java);
+        var result =
+                run(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TaggedTests.class.getName(),
+                        "multicast",
+                        MulticastTest.class.getName());
         assertThat(result.status).as(result.output).isZero();
     }
 
     private record Result(int status, String output) {}
 
-    private static Result run(String command) throws Exception {
-        var builder =
-                new ProcessBuilder(
-                        List.of(
-                                "unshare",
-                                "--net",
-                                "sh",
-                                "-c",
-                                NETWORK.strip() + " && " + command));
+    /** Runs a command in the namespace; as it stands, whatever blanks are in its words. */
+    private static Result run(String... command) throws Exception {
+        var words = new ArrayList<>(List.of("unshare", "--net", "sh", "-c"));
+        words.add(NETWORK.strip() + " && exec \"$@\"");
+        words.add("sh");
+        words.addAll(List.of(command));
+        var builder = new ProcessBuilder(words);
         builder.environment().put(MulticastTest.IN_NAMESPACE, "yes");
         try {
             var process = builder.redirectErrorStream(true).start();
