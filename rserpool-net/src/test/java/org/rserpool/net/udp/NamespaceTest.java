@@ -31,13 +31,12 @@ class NamespaceTest {
             Skip.because("no network namespace can be made here: " + trial.output);
         }
         var java =
-                "exec %s/bin/java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s %s %s"
+                "exec %s/bin/java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s %s"
                         .formatted(
                                 System.getProperty("java.home"),
                                 System.getProperty("java.class.path"),
                                 TaggedTests.class.getName(),
-                                "multicast",
-                                MulticastTest.class.getName());
+                                "multicast");
         var result = run(java);
         assertThat(result.status).as(result.output).isZero();
     }
