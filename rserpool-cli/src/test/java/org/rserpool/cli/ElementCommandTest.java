@@ -3,11 +3,21 @@ package org.rserpool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.rserpool.cli.terminal.Looks;
+import org.rserpool.cli.terminal.Shell;
+import org.rserpool.cli.terminal.Stop;
+import org.rserpool.client.ElementEvent;
 import org.rserpool.net.TransportAddresses;
 import org.rserpool.testkit.Requirement;
 
@@ -106,6 +116,33 @@ class ElementCommandTest {
                         "-qq");
         assertThat(typed.code()).isEqualTo(4);
         assertThat(typed.out()).isEmpty();
+    }
+
+    @Test
+    void anElementThatIsTriedNoMoreEndsInOneLineAndExitCode4() {
+        try (var scene = new Scene()) {
+            var err = new ByteArrayOutputStream();
+            var shell =
+                    new Shell(
+                            InputStream.nullInputStream(),
+                            new PrintStream(OutputStream.nullOutputStream()),
+                            new PrintStream(err, true, StandardCharsets.UTF_8),
+                            Looks.PLAIN,
+                            new Stop());
+            var program = Program.commandLine(shell, Optional.empty());
+            ElementCommand element =
+                    Objects.requireNonNull(program.getSubcommands().get("element")).getCommand();
+            // As it comes from the library: after minutes with the timers of the RFC.
+            element.tell(new ElementEvent.GaveUp());
+
+            int code = program.execute("element", "web", "--registrar", scene.asap(), "-qq");
+
+            assertThat(code).isEqualTo(4);
+            assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                    .singleElement()
+                    .asString()
+                    .contains("element", "no registrar answers any more", "web");
+        }
     }
 
     @Test

@@ -251,6 +251,8 @@ final class Endpoint {
         try {
             CompletableFuture.allOf(farewells).get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
+        // Who closes wants nothing more told: not that nobody heard the farewell either.
+        listeners.clear();
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "elements left unheard", e);

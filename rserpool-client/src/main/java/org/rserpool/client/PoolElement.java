@@ -22,7 +22,8 @@ import org.rserpool.wire.TransportProtocol;
 
 /**
  * A pool element: this process as a member of a pool, whatever happens to registrars, until it is
- * closed (RFC 5352, sections 3.1 and 3.2; API-003).
+ * closed (RFC 5352, sections 3.1 and 3.2; API-003). Only if it is told {@link ElementEvent.Refused}
+ * or {@link ElementEvent.GaveUp} it is a member no more.
  *
  * <pre>{@code
  * try (var registrars = Registrars.at("tcp:registrar.example.org:3863");
@@ -130,7 +131,8 @@ public final class PoolElement implements AutoCloseable {
 
         /**
          * Joins the pool, and returns once the element is registered. It stays so, whatever happens
-         * to registrars, until it is closed or {@code registrars} are.
+         * to registrars, until it is closed or {@code registrars} are; what ends it before is told
+         * as an event.
          *
          * @throws IllegalStateException if it was not said where the element serves
          * @throws PoolException.NoRegistrar if no registrar answers in time
@@ -214,9 +216,9 @@ public final class PoolElement implements AutoCloseable {
             case EndpointNotice.RegistrationRefused(var pool, var id, var errors)
                     when isAbout(join, pool, id) ->
                     events.put(new ElementEvent.Refused(errors));
-            case EndpointNotice.RegistrationFails(var pool, var id, _)
+            case EndpointNotice.RegistrationFails(var pool, var id, var goesOn)
                     when isAbout(join, pool, id) ->
-                    events.put(new ElementEvent.Unreachable());
+                    events.put(goesOn ? new ElementEvent.Unreachable() : new ElementEvent.GaveUp());
             default -> {} // about others
         }
     }

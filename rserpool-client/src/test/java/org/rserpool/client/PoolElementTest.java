@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.rserpool.core.endpoint.EndpointConfig;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.testkit.Requirement;
 import org.rserpool.wire.ElementId;
@@ -238,3 +239,42 @@ class PoolElementTest {
         registrars.close(); // again does no harm
     }
 }
+    /** One attempt of 200 ms a registration, renewed after 100 ms. */
+    private static EndpointConfig giving(EndpointConfig config, boolean up) {
+        var former = config.registrations();
+        return config.withRegistrations(
+                new EndpointConfig.Registrations(
+                        Duration.ofMillis(200),
+                        former.deregistration(),
+                        0,
+                        Duration.ofMillis(100),
+                        former.renewalMargin(),
+                        former.renewalSpread(),
+                        former.maxSilence(),
+                        !up,
+                        former.newHomeDelay()));
+    }
+
+    private static List<ElementEvent> eventsOfOneThatIsCutOff(boolean givesUp) throws IOException {
+        var events = new CopyOnWriteArrayList<ElementEvent>();
+        var scope = new MemoryScope();
+        var config = scope.at(2).withTimeout(Duration.ofSeconds(1));
+        try (var _ = scope.registrar();
+                var registrars =
+                        Registrars.of(config.withEndpoint(giving(config.endpoint(), givesUp)))) {
+            PoolElement.joining("web").serving(8080).onEvent(events::add).start(registrars);
+            await().until(() -> registered(events) == 1);
+            scope.cut(2);
+            await().atMost(Duration.ofSeconds(30)).until(() -> events.size() > 1);
+        }
+        return List.copyOf(events);
+    }
+
+    @Test
+    void thatItIsTriedNoMoreIsToldApartFromThatItIsTriedFurther() throws IOException {
+        assertThat(eventsOfOneThatIsCutOff(true)).endsWith(new ElementEvent.GaveUp());
+        assertThat(eventsOfOneThatIsCutOff(false))
+                .contains(new ElementEvent.Unreachable())
+                .doesNotContain(new ElementEvent.GaveUp());
+    }
+
