@@ -77,6 +77,7 @@ final class Endpoint {
                 config.node()
                         .withTransports(means.transports())
                         .withListeners(means.listeners(listens))
+                        .withDialect(endpointConfig.dialect())
                         .withGroups(config.groups().toArray(MulticastGroup[]::new));
         try {
             var node =

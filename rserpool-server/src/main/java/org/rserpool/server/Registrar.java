@@ -67,7 +67,7 @@ public final class Registrar implements AutoCloseable {
         var config =
                 new NodeConfig(
                         "registrar",
-                        settings.profile().dialect(),
+                        settings.config().dialect(),
                         transports(settings),
                         listeners(settings),
                         groups(settings),
