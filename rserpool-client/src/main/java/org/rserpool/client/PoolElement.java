@@ -134,7 +134,9 @@ public final class PoolElement implements AutoCloseable {
          * to registrars, until it is closed or {@code registrars} are; what ends it before is told
          * as an event.
          *
-         * @throws IllegalStateException if it was not said where the element serves
+         * @throws IllegalStateException if it was not said where the element serves; or if an
+         *     element with the same identifier was joined to the same pool with {@code registrars}
+         *     and is not closed
          * @throws PoolException.NoRegistrar if no registrar answers in time
          * @throws PoolException.Refused if the registrar refuses
          */
@@ -170,10 +172,15 @@ public final class PoolElement implements AutoCloseable {
             Consumer<ElementEvent> listener) {
 
         PoolElement start() {
+            var farewell = farewell(join);
+            if (!endpoint.claim(farewell)) {
+                throw new IllegalStateException(
+                        "element %s of pool %s was joined already, and is not closed"
+                                .formatted(join.id(), join.pool()));
+            }
             var events = new Mailbox<>("element-" + join.id(), listener);
             var joined = new AtomicReference<Optional<EndpointAnswer.Joined>>(Optional.empty());
             var unlisten = endpoint.listen(notice -> hear(notice, join, joined, events));
-            var farewell = farewell(join);
             try {
                 var answer = register(endpoint, join, timeout);
                 joined.compareAndSet(Optional.empty(), Optional.of(answer));
@@ -183,7 +190,6 @@ public final class PoolElement implements AutoCloseable {
                 endpoint.abandon(farewell);
                 throw e;
             }
-            endpoint.joined(farewell);
             return new PoolElement(endpoint, timeout, unlisten, events, joined, join);
         }
     }
