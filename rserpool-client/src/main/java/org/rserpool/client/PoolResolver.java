@@ -3,12 +3,13 @@ package org.rserpool.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.rserpool.core.endpoint.EndpointAnswer;
 import org.rserpool.core.endpoint.EndpointNotice;
 import org.rserpool.core.endpoint.EndpointRequest;
-import org.rserpool.wire.ElementId;
+import org.rserpool.wire.PolicyType;
 import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.PoolHandle;
 
@@ -142,14 +143,26 @@ public final class PoolResolver {
     }
 
     /** Another watch over the same pool has the registrar asked anew, which is news to it alone. */
-    private static Consumer<PoolState> onlyChanges(Consumer<PoolState> listener) {
-        var told = new AtomicReference<Optional<PoolState>>(Optional.empty());
+    static Consumer<PoolState> onlyChanges(Consumer<PoolState> listener) {
+        var told = new AtomicReference<Optional<Content>>(Optional.empty());
         return state -> {
-            if (!told.getAndSet(Optional.of(state)).equals(Optional.of(state))) {
+            var content = Optional.of(Content.of(state));
+            if (!told.getAndSet(content).equals(content)) {
                 listener.accept(state);
             }
         };
     }
+    /**
+     * What a pool is, whatever the order in which the registrar lists it: that is the policy's and
+     * different each time, and with it the policy's values, which are those of the first element.
+     */
+    private record Content(PolicyType policy, Set<ResolvedElement> elements) {
+
+        static Content of(PoolState state) {
+            return new Content(state.policy().type(), Set.copyOf(state.elements()));
+        }
+    }
+
 
     /** Watches a pool as {@link #watch(PoolHandle, Consumer)} does. */
     public PoolWatch watch(String pool, Consumer<PoolState> listener) {
