@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -159,7 +160,27 @@ public final class Registrar implements AutoCloseable {
                                 : advertise(listening.address(), settings.advertised()));
             }
         }
-        return reachable;
+        return settings.advertised().isEmpty() ? forOthers(reachable) : reachable;
+    }
+
+    /**
+     * Leaves out loopback addresses unless there are no others: an element of this machine that
+     * came by one could register itself with it, for users of other machines.
+     */
+    static List<TransportAddress> forOthers(List<TransportAddress> reachable) {
+        var far = reachable.stream().flatMap(address -> withoutLoopback(address).stream()).toList();
+        return far.isEmpty() ? reachable : far;
+    }
+
+    private static Optional<TransportAddress> withoutLoopback(TransportAddress address) {
+        var hosts = address.addresses().stream().filter(host -> !host.isLoopback()).toList();
+        if (hosts.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                address instanceof TransportAddress.Sctp(var port, var use, _)
+                        ? new TransportAddress.Sctp(port, use, hosts)
+                        : address);
     }
 
     private static List<TransportAddress> advertise(TransportAddress bound, List<IpAddress> hosts) {
