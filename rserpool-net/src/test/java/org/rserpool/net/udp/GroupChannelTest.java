@@ -1,8 +1,10 @@
 package org.rserpool.net.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.rserpool.net.testing.TestNode.soon;
 
 import java.io.IOException;
+import java.net.NetworkInterface;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -41,6 +43,8 @@ class GroupChannelTest {
         Shell.run("ip address add 10.31.3.1/24 dev three");
         Shell.run("ip link set three up");
         Shell.run("ip link set farThree up");
+        // The kernel notices a little later that the far end is up, too.
+        soon().until(() -> NetworkInterface.getByName("three").isUp());
     }
 
     private static void unplug() {
