@@ -180,6 +180,24 @@ class ElementCommandTest {
         }
     }
 
+    /** Its dialect has no transport over TCP for ASAP and ENRP, which nobody may try to tell then. */
+    @Test
+    void theProfileOfTheRfcWorksOverTcpToo() {
+        try (var scene = new Scene("--profile", "rfc", "--enrp", "tcp:127.0.0.1:0")) {
+            var element = scene.element("web", "--profile", "rfc");
+            var listen = Typed.value(element.awaitLine("registered "), "listen");
+
+            var resolved =
+                    Typed.run("resolve", "web", "--profile", "rfc", "--registrar", scene.asap());
+
+            assertThat(resolved.code()).isZero();
+            assertThat(resolved.out()).contains(listen.substring("tcp:".length()));
+            assertThat(element.stop()).isZero();
+            assertThat(scene.registrar().stop()).isZero();
+            assertThat(element.err() + resolved.err() + scene.registrar().err()).isEmpty();
+        }
+    }
+
     @Test
     void aDaytimeElementTellsTheTime() throws IOException {
         try (var scene = new Scene()) {
