@@ -78,10 +78,11 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     private HandleTable read(TransportAddress address) throws IOException, InterruptedException {
+        var reader = readerConfig();
         var config =
                 new NodeConfig(
                         "dump",
-                        common.profile().dialect(),
+                        reader.dialect(),
                         List.of(transport(address)),
                         List.of(),
                         List.of(),
@@ -90,7 +91,7 @@ final class DumpCommand implements Callable<Integer> {
         try (var node =
                 Node.start(
                         config,
-                        _ -> new HandleTableReader(readerConfig(), random),
+                        _ -> new HandleTableReader(reader, random),
                         notice -> LOGGER.log(System.Logger.Level.DEBUG, notice::text))) {
             var answer = node.ask(new HandleTableReader.Read(address));
             return switch (answer.get(timeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS)) {
