@@ -180,7 +180,9 @@ class ElementCommandTest {
         }
     }
 
-    /** Its dialect has no transport over TCP for ASAP and ENRP, which nobody may try to tell then. */
+    /**
+     * Its dialect has no transport over TCP for ASAP and ENRP, which nobody may try to tell then.
+     */
     @Test
     void theProfileOfTheRfcWorksOverTcpToo() {
         try (var scene = new Scene("--profile", "rfc", "--enrp", "tcp:127.0.0.1:0")) {
