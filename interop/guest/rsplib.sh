@@ -91,8 +91,10 @@ hsdump_policies() {
     $1 ~ /^t=\$/ { gsub(/\(\$[0-9a-f]*\)/, ""); print pool, $1, substr($2, 2), $3, $4 }' | sort
 }
 
+# hsdump shows the octets of the checksum in the order of its processor, not that of the wire.
 hsdump_checksum() {
-  hsdump_index | sed -n 's/^-- Checksums: Handlespace=\$\([0-9a-f]*\),.*/\1/p'
+  hsdump_index |
+    sed -n 's/^-- Checksums: Handlespace=\$0000\([0-9a-f]\{2\}\)\([0-9a-f]\{2\}\),.*/0000\2\1/p'
 }
 
 # ---- element --------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ play() {
   sabotaged one-less ||
     element pe2 Second WeightedRoundRobin:2 echo 00002002 pe2-second
   sabotaged one-less && joined=()
-  await "$SOON" "elements of the second pool" "00002001*" "elements_$registrar_by" Second
+  await "$LATER" "elements of the second pool" "00002001*" "elements_$registrar_by" Second
 
   step hsdump
   expected="$(in_table "$POOL" 00001001 pe1)

@@ -105,10 +105,11 @@ final class DumpCommand implements Callable<Integer> {
 
     private HandleTable read(TransportAddress address, Duration patience)
             throws IOException, InterruptedException {
+        var reader = readerConfig(patience);
         var config =
                 new NodeConfig(
                         "dump",
-                        common.profile().dialect(),
+                        reader.dialect(),
                         List.of(transport(address)),
                         List.of(),
                         List.of(),
@@ -117,7 +118,7 @@ final class DumpCommand implements Callable<Integer> {
         try (var node =
                 Node.start(
                         config,
-                        _ -> new HandleTableReader(readerConfig(patience), random),
+                        _ -> new HandleTableReader(reader, random),
                         notice -> LOGGER.log(System.Logger.Level.DEBUG, notice::text))) {
             var answer = node.ask(new HandleTableReader.Read(address));
             return switch (answer.get(patience.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS)) {

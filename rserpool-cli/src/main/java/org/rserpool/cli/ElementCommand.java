@@ -107,6 +107,7 @@ final class ElementCommand implements Callable<Integer> {
     @Spec CommandSpec spec = CommandSpec.create();
 
     private final AtomicBoolean refused = new AtomicBoolean();
+    private final AtomicBoolean gaveUp = new AtomicBoolean();
 
     ElementCommand(Shell shell) {
         this.shell = shell;
@@ -130,6 +131,10 @@ final class ElementCommand implements Callable<Integer> {
         try (var registrars = Registrars.of(config);
                 var port = ServicePort.open(address, service)) {
             serve(registrars, port, serviceAddress(address, port.number()));
+        }
+        if (gaveUp.get()) {
+            throw new PoolException.NoRegistrar(
+                    "no registrar answers any more: the element is not in pool %s".formatted(pool));
         }
         return refused.get() ? ExitCode.FAILED : ExitCode.DONE;
     }
@@ -168,7 +173,8 @@ final class ElementCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(ElementEvent event) {
+    /** Says what has become of the registration, and ends what nothing more will become of. */
+    void tell(ElementEvent event) {
         switch (event) {
             case ElementEvent.Registered(var info, var registrar) ->
                     shell.say(
@@ -180,6 +186,10 @@ final class ElementCommand implements Callable<Integer> {
                                             info.userTransport()));
             case ElementEvent.Refused _ -> {
                 refused.set(true);
+                shell.stop().ask();
+            }
+            case ElementEvent.GaveUp _ -> {
+                gaveUp.set(true);
                 shell.stop().ask();
             }
             case ElementEvent.Removed _, ElementEvent.Unreachable _ -> {} // logged by the library

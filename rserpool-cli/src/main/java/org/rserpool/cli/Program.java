@@ -93,7 +93,7 @@ final class Program {
         line.registerConverter(IpAddress.class, wrap(IpAddress::parse));
         line.registerConverter(PolicyInfo.class, wrap(Policies.STANDARD::parse));
         line.registerConverter(PoolHandle.class, wrap(PoolHandle::of));
-        line.registerConverter(Profile.class, wrap(Program::profile));
+        line.registerConverter(Profile.class, wrap(Profile::parse));
         line.registerConverter(RegistrarId.class, wrap(t -> RegistrarId.parse(hex(t))));
         line.registerConverter(RegistrationLife.class, wrap(Program::life));
         line.registerConverter(StandardService.class, wrap(Program::service));
@@ -118,15 +118,6 @@ final class Program {
 
     private static String hex(String text) {
         return text.matches("[0-9a-fA-F]{1,8}") ? "0x" + text : text;
-    }
-
-    private static Profile profile(String text) {
-        return List.of(Profile.values()).stream()
-                .filter(profile -> profile.toString().equals(text))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "a profile is rfc, fast or rsplib, not '%s'".formatted(text)));
     }
 
     private static StandardService service(String text) {

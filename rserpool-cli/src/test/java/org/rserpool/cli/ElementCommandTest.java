@@ -3,11 +3,21 @@ package org.rserpool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.rserpool.cli.terminal.Looks;
+import org.rserpool.cli.terminal.Shell;
+import org.rserpool.cli.terminal.Stop;
+import org.rserpool.client.ElementEvent;
 import org.rserpool.net.TransportAddresses;
 import org.rserpool.testkit.Requirement;
 
@@ -133,6 +143,33 @@ class ElementCommandTest {
     }
 
     @Test
+    void anElementThatIsTriedNoMoreEndsInOneLineAndExitCode4() {
+        try (var scene = new Scene()) {
+            var err = new ByteArrayOutputStream();
+            var shell =
+                    new Shell(
+                            InputStream.nullInputStream(),
+                            new PrintStream(OutputStream.nullOutputStream()),
+                            new PrintStream(err, true, StandardCharsets.UTF_8),
+                            Looks.PLAIN,
+                            new Stop());
+            var program = Program.commandLine(shell, Optional.empty());
+            ElementCommand element =
+                    Objects.requireNonNull(program.getSubcommands().get("element")).getCommand();
+            // As it comes from the library: after minutes with the timers of the RFC.
+            element.tell(new ElementEvent.GaveUp());
+
+            int code = program.execute("element", "web", "--registrar", scene.asap(), "-qq");
+
+            assertThat(code).isEqualTo(4);
+            assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                    .singleElement()
+                    .asString()
+                    .contains("element", "no registrar answers any more", "web");
+        }
+    }
+
+    @Test
     @Requirement("REQ-015")
     void whoIsThereIsServedOnWhenItLeaves() throws IOException {
         try (var scene = new Scene()) {
@@ -164,6 +201,26 @@ class ElementCommandTest {
                 assertThat(element.stop()).isZero();
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
             }
+        }
+    }
+
+    /**
+     * Its dialect has no transport over TCP for ASAP and ENRP, which nobody may try to tell then.
+     */
+    @Test
+    void theProfileOfTheRfcWorksOverTcpToo() {
+        try (var scene = new Scene("--profile", "rfc", "--enrp", "tcp:127.0.0.1:0")) {
+            var element = scene.element("web", "--profile", "rfc");
+            var listen = Typed.value(element.awaitLine("registered "), "listen");
+
+            var resolved =
+                    Typed.run("resolve", "web", "--profile", "rfc", "--registrar", scene.asap());
+
+            assertThat(resolved.code()).isZero();
+            assertThat(resolved.out()).contains(listen.substring("tcp:".length()));
+            assertThat(element.stop()).isZero();
+            assertThat(scene.registrar().stop()).isZero();
+            assertThat(element.err() + resolved.err() + scene.registrar().err()).isEmpty();
         }
     }
 

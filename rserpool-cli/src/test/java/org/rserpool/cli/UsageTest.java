@@ -89,7 +89,12 @@ class UsageTest {
                         "tcp:127.0.0.1:1",
                         "--timeout",
                         "0s"),
-                List.of("rfc, fast or rsplib", "resolve", "web", "--profile", "slow"),
+                List.of(
+                        "there is no profile 'slow'; known are rfc, fast, rsplib",
+                        "resolve",
+                        "web",
+                        "--profile",
+                        "slow"),
                 List.of("-n", "resolve", "web", "--registrar", "tcp:127.0.0.1:1", "-n", "0"),
                 List.of("-n", "resolve", "web", "-n", "two"),
                 List.of("--registrar", "resolve", "web", "--announce", "off"),

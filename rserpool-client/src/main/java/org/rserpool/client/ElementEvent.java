@@ -30,4 +30,11 @@ public sealed interface ElementEvent {
 
     /** No registrar answers; it is tried further. */
     record Unreachable() implements ElementEvent {}
+
+    /**
+     * No registrar answered as many attempts as are allowed, and none follows: the element is not
+     * registered any more. That is what the RFC wants (ASAP-066), and so does the profile {@link
+     * org.rserpool.core.profile.Profile#RFC}; the others go on.
+     */
+    record GaveUp() implements ElementEvent {}
 }

@@ -47,7 +47,9 @@ final class Endpoint {
     /** Protects the two below, and the order of the requests about them. */
     private final ReentrantLock lock = new ReentrantLock();
 
+    /** The elements that have joined or are about to, as the farewells that they will send. */
     private final Set<EndpointRequest.Leave> members = new LinkedHashSet<>();
+
     private final Map<PoolHandle, Integer> watches = new HashMap<>();
 
     private Endpoint(
@@ -75,6 +77,7 @@ final class Endpoint {
         var random = new SplittableRandom(new SecureRandom().nextLong());
         var nodeConfig =
                 config.node()
+                        .withDialect(endpointConfig.dialect())
                         .withTransports(means.transports())
                         .withListeners(means.listeners(listens))
                         .withGroups(config.groups().toArray(MulticastGroup[]::new));
@@ -180,11 +183,15 @@ final class Endpoint {
 
     // ---- elements ----
 
-    /** Remembers an element, so that it leaves when the end point is closed. */
-    void joined(EndpointRequest.Leave farewell) {
+    /**
+     * Remembers an element that is about to join, so that it leaves when the end point is closed.
+     *
+     * @return false if there is one with the same identifier in the same pool
+     */
+    boolean claim(EndpointRequest.Leave farewell) {
         lock.lock();
         try {
-            members.add(farewell);
+            return members.add(farewell);
         } finally {
             lock.unlock();
         }
@@ -192,22 +199,25 @@ final class Endpoint {
 
     /** Has an element leave; waits for that unless it has left before. */
     void leave(EndpointRequest.Leave farewell, Duration patience) {
-        CompletableFuture<EndpointAnswer> left;
-        lock.lock();
-        try {
-            if (!members.remove(farewell)) {
-                return;
-            }
-            left = ask(farewell);
-        } finally {
-            lock.unlock();
+        var left = depart(farewell);
+        if (left.isPresent()) {
+            await(left.get(), patience);
         }
-        await(left, patience);
     }
 
     /** Has an element leave that never joined, without waiting. */
     void abandon(EndpointRequest.Leave farewell) {
-        var _ = ask(farewell);
+        var _ = depart(farewell);
+    }
+
+    /** Under the lock: whoever claims the same thereafter must not be hit by this farewell. */
+    private Optional<CompletableFuture<EndpointAnswer>> depart(EndpointRequest.Leave farewell) {
+        lock.lock();
+        try {
+            return members.remove(farewell) ? Optional.of(ask(farewell)) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     // ---- watches ----
@@ -241,6 +251,8 @@ final class Endpoint {
     /** Has all elements leave, waits for that no longer than {@code patience}, and stops. */
     void close(Duration patience) {
         CompletableFuture<?>[] farewells;
+        // Who closes wants nothing more told: not that nobody heard the farewell either.
+        listeners.clear();
         lock.lock();
         try {
             farewells = members.stream().map(this::ask).toArray(CompletableFuture[]::new);

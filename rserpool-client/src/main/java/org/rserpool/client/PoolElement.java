@@ -22,7 +22,8 @@ import org.rserpool.wire.TransportProtocol;
 
 /**
  * A pool element: this process as a member of a pool, whatever happens to registrars, until it is
- * closed (RFC 5352, sections 3.1 and 3.2; API-003).
+ * closed (RFC 5352, sections 3.1 and 3.2; API-003). Only if it is told {@link ElementEvent.Refused}
+ * or {@link ElementEvent.GaveUp} it is a member no more.
  *
  * <pre>{@code
  * try (var registrars = Registrars.at("tcp:registrar.example.org:3863");
@@ -139,9 +140,12 @@ public final class PoolElement implements AutoCloseable {
 
         /**
          * Joins the pool, and returns once the element is registered. It stays so, whatever happens
-         * to registrars, until it is closed or {@code registrars} are.
+         * to registrars, until it is closed or {@code registrars} are; what ends it before is told
+         * as an event.
          *
-         * @throws IllegalStateException if it was not said where the element serves
+         * @throws IllegalStateException if it was not said where the element serves; or if an
+         *     element with the same identifier was joined to the same pool with {@code registrars}
+         *     and is not closed
          * @throws PoolException.NoRegistrar if no registrar answers in time
          * @throws PoolException.Refused if the registrar refuses
          */
@@ -177,10 +181,15 @@ public final class PoolElement implements AutoCloseable {
             Consumer<ElementEvent> listener) {
 
         PoolElement start() {
+            var farewell = farewell(join);
+            if (!endpoint.claim(farewell)) {
+                throw new IllegalStateException(
+                        "element %s of pool %s was joined already, and is not closed"
+                                .formatted(join.id(), join.pool()));
+            }
             var events = new Mailbox<>("element-" + join.id(), listener);
             var joined = new AtomicReference<Optional<EndpointAnswer.Joined>>(Optional.empty());
             var unlisten = endpoint.listen(notice -> hear(notice, join, joined, events));
-            var farewell = farewell(join);
             try {
                 var answer = register(endpoint, join, timeout);
                 joined.compareAndSet(Optional.empty(), Optional.of(answer));
@@ -190,7 +199,6 @@ public final class PoolElement implements AutoCloseable {
                 endpoint.abandon(farewell);
                 throw e;
             }
-            endpoint.joined(farewell);
             return new PoolElement(endpoint, timeout, unlisten, events, joined, join);
         }
     }
@@ -223,9 +231,9 @@ public final class PoolElement implements AutoCloseable {
             case EndpointNotice.RegistrationRefused(var pool, var id, var errors)
                     when isAbout(join, pool, id) ->
                     events.put(new ElementEvent.Refused(errors));
-            case EndpointNotice.RegistrationFails(var pool, var id, _)
+            case EndpointNotice.RegistrationFails(var pool, var id, var goesOn)
                     when isAbout(join, pool, id) ->
-                    events.put(new ElementEvent.Unreachable());
+                    events.put(goesOn ? new ElementEvent.Unreachable() : new ElementEvent.GaveUp());
             default -> {} // about others
         }
     }

@@ -3,12 +3,13 @@ package org.rserpool.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.rserpool.core.endpoint.EndpointAnswer;
 import org.rserpool.core.endpoint.EndpointNotice;
 import org.rserpool.core.endpoint.EndpointRequest;
-import org.rserpool.wire.ElementId;
+import org.rserpool.wire.PolicyType;
 import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.PoolHandle;
 
@@ -61,9 +62,11 @@ public final class PoolResolver {
             throw new IllegalArgumentException(
                     "1 to 4294967295 elements can be asked for, not " + items);
         }
-        return switch (ask(new EndpointRequest.Resolve(pool, items, maxAge, timeout))) {
+        var endpoint = registrars.userEndpoint();
+        var request = new EndpointRequest.Resolve(pool, items, maxAge, timeout);
+        return switch (endpoint.ask(request, timeout)) {
             case EndpointAnswer.Resolved(_, var policy, var elements, var age) ->
-                    new Resolution(pool, policy, resolved(pool, elements), age);
+                    new Resolution(pool, policy, resolved(endpoint, pool, elements), age);
             case EndpointAnswer other -> throw failure(pool, other);
         };
     }
@@ -81,9 +84,13 @@ public final class PoolResolver {
      * @throws PoolException.NoRegistrar if no registrar answers in time and nothing is known
      */
     public ResolvedElement next(PoolHandle pool) {
-        return switch (ask(new EndpointRequest.Select(pool, timeout))) {
+        return next(registrars.userEndpoint(), pool);
+    }
+
+    private ResolvedElement next(Endpoint endpoint, PoolHandle pool) {
+        return switch (endpoint.ask(new EndpointRequest.Select(pool, timeout), timeout)) {
             case EndpointAnswer.Selected(_, var element) ->
-                    new ResolvedElement(this, pool, element);
+                    new ResolvedElement(endpoint, timeout, pool, element);
             case EndpointAnswer other -> throw failure(pool, other);
         };
     }
@@ -96,15 +103,8 @@ public final class PoolResolver {
      */
     public ResolvedElement nextAfter(ResolvedElement failed) {
         failed.reportFailure();
-        return next(failed.pool());
-    }
-
-    void reportFailure(PoolHandle pool, ElementId id) {
-        switch (ask(new EndpointRequest.Report(pool, id))) {
-            case EndpointAnswer.Reported _ -> {}
-            case EndpointAnswer.NotUsed() -> {} // forgotten meanwhile: nothing to leave out
-            case EndpointAnswer other -> throw failure(pool, other);
-        }
+        // By the end point that knows of the failure: meanwhile there may be one for elements.
+        return next(failed.endpoint(), failed.pool());
     }
 
     /**
@@ -124,7 +124,7 @@ public final class PoolResolver {
                 endpoint.listen(notice -> {
                     if (notice instanceof EndpointNotice.PoolChanged(var p, var policy, var all)
                             && p.equals(pool)) {
-                        mailbox.put(new PoolState(pool, policy, resolved(pool, all)));
+                        mailbox.put(new PoolState(pool, policy, resolved(endpoint, pool, all)));
                     }
                 });
         var watch = new PoolWatch(endpoint, pool, unlisten, mailbox);
@@ -142,13 +142,25 @@ public final class PoolResolver {
     }
 
     /** Another watch over the same pool has the registrar asked anew, which is news to it alone. */
-    private static Consumer<PoolState> onlyChanges(Consumer<PoolState> listener) {
-        var told = new AtomicReference<Optional<PoolState>>(Optional.empty());
+    static Consumer<PoolState> onlyChanges(Consumer<PoolState> listener) {
+        var told = new AtomicReference<Optional<Content>>(Optional.empty());
         return state -> {
-            if (!told.getAndSet(Optional.of(state)).equals(Optional.of(state))) {
+            var content = Optional.of(Content.of(state));
+            if (!told.getAndSet(content).equals(content)) {
                 listener.accept(state);
             }
         };
+    }
+
+    /**
+     * What a pool is, whatever the order in which the registrar lists it: that is the policy's and
+     * different each time, and with it the policy's values, which are those of the first element.
+     */
+    private record Content(PolicyType policy, Set<ResolvedElement> elements) {
+
+        static Content of(PoolState state) {
+            return new Content(state.policy().type(), Set.copyOf(state.elements()));
+        }
     }
 
     /** Watches a pool as {@link #watch(PoolHandle, Consumer)} does. */
@@ -156,12 +168,11 @@ public final class PoolResolver {
         return watch(PoolHandle.of(pool), listener);
     }
 
-    private EndpointAnswer ask(EndpointRequest request) {
-        return registrars.userEndpoint().ask(request, timeout);
-    }
-
-    private List<ResolvedElement> resolved(PoolHandle pool, List<PoolElementInfo> elements) {
-        return elements.stream().map(info -> new ResolvedElement(this, pool, info)).toList();
+    private List<ResolvedElement> resolved(
+            Endpoint endpoint, PoolHandle pool, List<PoolElementInfo> elements) {
+        return elements.stream()
+                .map(info -> new ResolvedElement(endpoint, timeout, pool, info))
+                .toList();
     }
 
     static RuntimeException failure(PoolHandle pool, EndpointAnswer answer) {

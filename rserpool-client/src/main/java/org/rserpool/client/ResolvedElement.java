@@ -1,7 +1,10 @@
 package org.rserpool.client;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import org.rserpool.core.endpoint.EndpointAnswer;
+import org.rserpool.core.endpoint.EndpointRequest;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.PolicyInfo;
 import org.rserpool.wire.PoolElementInfo;
@@ -12,14 +15,26 @@ import org.rserpool.wire.TransportAddress;
 /** One element of a pool, as a pool user got to know it. May be shared between threads. */
 public final class ResolvedElement {
 
-    private final PoolResolver resolver;
+    private final Endpoint endpoint;
+    private final Duration timeout;
     private final PoolHandle pool;
     private final PoolElementInfo info;
 
-    ResolvedElement(PoolResolver resolver, PoolHandle pool, PoolElementInfo info) {
-        this.resolver = resolver;
+    /**
+     * Makes an element.
+     *
+     * @param endpoint what handed it out, which alone remembers it
+     * @param timeout how long a call may wait
+     */
+    ResolvedElement(Endpoint endpoint, Duration timeout, PoolHandle pool, PoolElementInfo info) {
+        this.endpoint = endpoint;
+        this.timeout = timeout;
         this.pool = pool;
         this.info = info;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     /** Returns the pool. */
@@ -71,7 +86,11 @@ public final class ResolvedElement {
      * registrars look after it. To be called once per failure, and only after trying.
      */
     public void reportFailure() {
-        resolver.reportFailure(pool, info.id());
+        switch (endpoint.ask(new EndpointRequest.Report(pool, info.id()), timeout)) {
+            case EndpointAnswer.Reported _ -> {}
+            case EndpointAnswer.NotUsed() -> {} // forgotten meanwhile: nothing to leave out
+            case EndpointAnswer other -> throw PoolResolver.failure(pool, other);
+        }
     }
 
     @Override

@@ -18,7 +18,6 @@ import org.rserpool.wire.TransportAddress;
  * How this process takes part in one operational scope. Immutable; the {@code with} methods return
  * changed copies.
  *
- * @param profile the ready set of timers that the scope uses
  * @param registrars configured addresses of registrars, in the order of preference
  * @param groups multicast groups in which registrars announce themselves; empty: none are listened
  *     to
@@ -26,13 +25,13 @@ import org.rserpool.wire.TransportAddress;
  *     they talk to the registrar, as behind address translation; may be empty. Registrars refuse
  *     them unless they are told to allow foreign addresses
  * @param timeout how long a call may wait for an answer, positive
- * @param endpoint timers and limits of the protocol
+ * @param endpoint timers and limits of the protocol, and how messages are spelled
  * @param node limits of links and threads, and the transports that may be used; none: those that
- *     the registrars need and this machine has. Listeners and groups are set by what is done
+ *     the registrars need and this machine has. Listeners and groups are set by what is done, and
+ *     the dialect is that of {@code endpoint}
  * @param policies the policies that are known
  */
 public record ScopeConfig(
-        Profile profile,
         List<TransportAddress> registrars,
         List<MulticastGroup> groups,
         List<IpAddress> advertised,
@@ -56,7 +55,6 @@ public record ScopeConfig(
     /** Returns the configuration of a profile, without registrars and without multicast. */
     public static ScopeConfig of(Profile profile) {
         return new ScopeConfig(
-                profile,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -64,7 +62,7 @@ public record ScopeConfig(
                 profile.endpoint(),
                 new NodeConfig(
                         "endpoint",
-                        profile.dialect(),
+                        profile.endpoint().dialect(),
                         List.of(),
                         List.of(),
                         List.of(),
@@ -90,37 +88,37 @@ public record ScopeConfig(
     /** Returns a copy with these registrars and no others. */
     public ScopeConfig withRegistrars(List<TransportAddress> newRegistrars) {
         return new ScopeConfig(
-                profile, newRegistrars, groups, advertised, timeout, endpoint, node, policies);
+                newRegistrars, groups, advertised, timeout, endpoint, node, policies);
     }
 
     /** Returns a copy that listens to registrars announcing themselves in these groups. */
     public ScopeConfig withGroups(List<MulticastGroup> newGroups) {
         return new ScopeConfig(
-                profile, registrars, newGroups, advertised, timeout, endpoint, node, policies);
+                registrars, newGroups, advertised, timeout, endpoint, node, policies);
     }
 
     /** Returns a copy whose elements name these hosts as their own. */
     public ScopeConfig withAdvertised(List<IpAddress> newAdvertised) {
         return new ScopeConfig(
-                profile, registrars, groups, newAdvertised, timeout, endpoint, node, policies);
+                registrars, groups, newAdvertised, timeout, endpoint, node, policies);
     }
 
     /** Returns a copy whose calls wait for as long. */
     public ScopeConfig withTimeout(Duration newTimeout) {
         return new ScopeConfig(
-                profile, registrars, groups, advertised, newTimeout, endpoint, node, policies);
+                registrars, groups, advertised, newTimeout, endpoint, node, policies);
     }
 
-    /** Returns a copy with other timers and limits of the protocol. */
+    /** Returns a copy with other timers and limits of the protocol, and its spelling. */
     public ScopeConfig withEndpoint(EndpointConfig newEndpoint) {
         return new ScopeConfig(
-                profile, registrars, groups, advertised, timeout, newEndpoint, node, policies);
+                registrars, groups, advertised, timeout, newEndpoint, node, policies);
     }
 
     /** Returns a copy with other limits of links and threads, or other transports. */
     public ScopeConfig withNode(NodeConfig newNode) {
         return new ScopeConfig(
-                profile, registrars, groups, advertised, timeout, endpoint, newNode, policies);
+                registrars, groups, advertised, timeout, endpoint, newNode, policies);
     }
 
     /**
@@ -134,6 +132,6 @@ public record ScopeConfig(
     /** Returns a copy that knows other policies. */
     public ScopeConfig withPolicies(Policies newPolicies) {
         return new ScopeConfig(
-                profile, registrars, groups, advertised, timeout, endpoint, node, newPolicies);
+                registrars, groups, advertised, timeout, endpoint, node, newPolicies);
     }
 }

@@ -25,7 +25,11 @@ final class MemoryScope {
     }
 
     RegistrarSettings settings() {
-        return RegistrarSettings.of(Profile.FAST)
+        return settings(Profile.FAST);
+    }
+
+    RegistrarSettings settings(Profile profile) {
+        return RegistrarSettings.of(profile)
                 .withTransports(network.at(REGISTRAR))
                 .withAsap(List.of(ASAP))
                 .withGroups(List.of());
@@ -33,7 +37,11 @@ final class MemoryScope {
 
     /** Returns the way into the scope for a process on host 10.0.0.{@code host}. */
     ScopeConfig at(int host) {
-        return ScopeConfig.of(Profile.FAST)
+        return at(host, Profile.FAST);
+    }
+
+    ScopeConfig at(int host, Profile profile) {
+        return ScopeConfig.of(profile)
                 .withRegistrars(List.of(ASAP))
                 .withTransports(network.at(address(host)))
                 .withTimeout(Duration.ofSeconds(30));

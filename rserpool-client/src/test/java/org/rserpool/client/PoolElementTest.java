@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.rserpool.core.endpoint.EndpointConfig;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.testkit.Requirement;
 import org.rserpool.wire.ElementId;
@@ -125,6 +126,52 @@ class PoolElementTest {
     }
 
     @Test
+    void anIdentifierThatIsInUseIsNotJoinedAgainUntilItsElementIsClosed() throws IOException {
+        try (var _ = scope.registrar();
+                var registrars = Registrars.of(scope.at(2));
+                var user = Registrars.of(scope.at(3))) {
+            var element = PoolElement.joining("web").id(ID).serving(8080).start(registrars);
+            var other = PoolElement.joining("web").id(ID).serving(8081);
+
+            assertThatThrownBy(() -> other.start(registrars))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(ID.toString())
+                    .hasMessageContaining("web");
+
+            assertThat(port(user)).isEqualTo(8080);
+            PoolElement.joining("mail").id(ID).serving(25).start(registrars); // another pool
+            element.close();
+            other.start(registrars);
+            assertThat(port(user)).isEqualTo(8081);
+        }
+    }
+
+    private static int port(Registrars user) {
+        var resolution = user.resolver().resolve("web");
+        assertThat(resolution.elements()).hasSize(1);
+        return resolution.elements().getFirst().address().getPort();
+    }
+
+    @Test
+    void anIdentifierThatWasRefusedCanBeJoinedAgain() throws IOException {
+        try (var _ = scope.registrar();
+                var registrars = Registrars.of(scope.at(2));
+                var _ = PoolElement.joining("web").serving(8080).start(registrars)) {
+            var refused =
+                    PoolElement.joining("web")
+                            .id(ID)
+                            .serving(8081)
+                            .policy(Policies.STANDARD.parse("priority:3"));
+            assertThatThrownBy(() -> refused.start(registrars))
+                    .isInstanceOf(PoolException.Refused.class);
+
+            PoolElement.joining("web").id(ID).serving(8081).start(registrars);
+
+            assertThat(registrars.resolver().resolve("web")).hasSize(2);
+        }
+    }
+
+    @Test
     void changedPolicyValuesAreSeenByUsers() throws IOException {
         try (var _ = scope.registrar();
                 var registrars = Registrars.of(scope.at(2));
@@ -218,6 +265,45 @@ class PoolElementTest {
                                     .extracting(ResolvedElement::id)
                                     .containsExactly(other.id()));
         }
+    }
+
+    /** One attempt of 200 ms a registration, renewed after 100 ms. */
+    private static EndpointConfig giving(EndpointConfig config, boolean up) {
+        var former = config.registrations();
+        return config.withRegistrations(
+                new EndpointConfig.Registrations(
+                        Duration.ofMillis(200),
+                        former.deregistration(),
+                        0,
+                        Duration.ofMillis(100),
+                        former.renewalMargin(),
+                        former.renewalSpread(),
+                        former.maxSilence(),
+                        !up,
+                        former.newHomeDelay()));
+    }
+
+    private static List<ElementEvent> eventsOfOneThatIsCutOff(boolean givesUp) throws IOException {
+        var events = new CopyOnWriteArrayList<ElementEvent>();
+        var scope = new MemoryScope();
+        var config = scope.at(2).withTimeout(Duration.ofSeconds(1));
+        try (var _ = scope.registrar();
+                var registrars =
+                        Registrars.of(config.withEndpoint(giving(config.endpoint(), givesUp)))) {
+            PoolElement.joining("web").serving(8080).onEvent(events::add).start(registrars);
+            await().until(() -> registered(events) == 1);
+            scope.cut(2);
+            await().atMost(Duration.ofSeconds(30)).until(() -> events.size() > 1);
+        }
+        return List.copyOf(events);
+    }
+
+    @Test
+    void thatItIsTriedNoMoreIsToldApartFromThatItIsTriedFurther() throws IOException {
+        assertThat(eventsOfOneThatIsCutOff(true)).endsWith(new ElementEvent.GaveUp());
+        assertThat(eventsOfOneThatIsCutOff(false))
+                .contains(new ElementEvent.Unreachable())
+                .doesNotContain(new ElementEvent.GaveUp());
     }
 
     @Test

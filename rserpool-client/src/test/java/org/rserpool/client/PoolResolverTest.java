@@ -157,6 +157,32 @@ class PoolResolverTest {
     }
 
     @Test
+    void aReportCountsAlsoIfTheProcessHasJoinedAPoolSince() throws IOException {
+        var settings = scope.settings();
+        var strict = settings.config().monitoring().withMaxBadReports(0);
+        var removed = new CompletableFuture<ElementId>();
+        try (var _ =
+                        Registrar.start(
+                                settings.withConfig(settings.config().withMonitoring(strict)),
+                                notice -> {
+                                    if (notice instanceof ElementRemoved(_, var id, _)) {
+                                        removed.complete(id);
+                                    }
+                                });
+                var others = Registrars.of(scope.at(2));
+                var registrars = Registrars.of(scope.at(3))) {
+            elements(others, 2);
+            var resolver = registrars.resolver();
+            var failed = resolver.next(WEB);
+            PoolElement.joining("mail").serving(25).start(registrars);
+
+            assertThat(resolver.nextAfter(failed).id()).isNotEqualTo(failed.id());
+
+            assertThat(removed).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(failed.id());
+        }
+    }
+
+    @Test
     void thereIsNoSuchPool() throws IOException {
         try (var _ = scope.registrar();
                 var user = Registrars.of(scope.at(3))) {

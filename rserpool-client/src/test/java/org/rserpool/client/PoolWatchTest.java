@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.rserpool.core.policy.Policies;
 import org.rserpool.testkit.Requirement;
 import org.rserpool.wire.PoolHandle;
 
@@ -103,6 +104,41 @@ class PoolWatchTest {
             element.close();
             awaitSizes(one, 1, 2, 1);
             assertThat(sizes(other)).containsExactly(1);
+        }
+    }
+
+    @Test
+    void anotherOrderIsNoChange() throws IOException {
+        var states = new CopyOnWriteArrayList<PoolState>();
+        var others = new CopyOnWriteArrayList<PoolState>();
+        try (var _ = scope.registrar();
+                var registrars = Registrars.of(scope.at(2));
+                var user = Registrars.of(scope.at(3));
+                var another = Registrars.of(scope.at(4))) {
+            for (int weight = 1; weight <= 3; weight++) {
+                PoolElement.joining(WEB)
+                        .serving(80 + weight)
+                        .policy(Policies.STANDARD.parse("weighted-round-robin:" + weight))
+                        .start(registrars);
+            }
+            try (var _ = user.resolver().watch(WEB, states::add)) {
+                awaitSizes(states, 3);
+                // It is somebody else's turn, and by the second watch the registrar is asked anew.
+                another.resolver().resolve(WEB, 1, Duration.ZERO);
+                try (var _ = user.resolver().watch(WEB, others::add)) {
+                    awaitSizes(others, 3);
+                    assertThat(others.getFirst().elements())
+                            .isNotEqualTo(states.getFirst().elements());
+
+                    var fourth =
+                            PoolElement.joining(WEB)
+                                    .serving(84)
+                                    .policy(Policies.STANDARD.parse("weighted-round-robin:4"));
+                    fourth.start(registrars);
+
+                    awaitSizes(states, 3, 4);
+                }
+            }
         }
     }
 

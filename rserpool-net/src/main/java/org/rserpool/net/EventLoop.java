@@ -161,7 +161,7 @@ final class EventLoop implements Host, AutoCloseable {
     /** Drives the machine until {@code stopping}. */
     void run(Machine machine, Stop stopping) throws IOException {
         events.add(new Event.Started());
-        drain(machine);
+        settle(machine);
         while (!stopping.isWanted()) {
             turn(machine);
         }
@@ -204,7 +204,7 @@ final class EventLoop implements Host, AutoCloseable {
         counts.byLoop(Counter.TURNS);
         events.addAll(consequences);
         consequences.clear();
-        drain(machine);
+        settle(machine);
         var looked = now();
         select(
                 wakeTime(machine),
@@ -224,9 +224,15 @@ final class EventLoop implements Host, AutoCloseable {
             events.add(new Event.TimeReached());
             drain(machine);
         }
-        do {
+        transports.forEach(Transport::flush);
+        settle(machine);
+    }
+
+    /** Gives the machine what waits, and delivers what it sends, until nothing of that is left. */
+    private void settle(Machine machine) {
+        while (drain(machine)) {
             transports.forEach(Transport::flush);
-        } while (drain(machine));
+        }
     }
 
     private static void ready(SelectionKey key) {

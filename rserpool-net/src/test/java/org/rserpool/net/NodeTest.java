@@ -410,6 +410,25 @@ class NodeTest {
     }
 
     @Test
+    void whatIsSentInAnswerToAnImmediateFailureLeavesAtOnce() {
+        var peer = start(listening(), new TestMachine());
+        var link = new AtomicReference<Link>();
+        var machine =
+                new TestMachine((event, turn) -> {
+                    if (event instanceof Event.LinkDown) {
+                        turn.out().send(link.get(), message(1));
+                    }
+                });
+        var node = start(config(), machine);
+        link.set(node.connect(peer.address()));
+
+        node.open(new TransportAddress.Sctp(1, TransportUse.DATA_ONLY, List.of(LOOPBACK)));
+
+        // Nothing else wakes the loop.
+        soon().until(() -> peer.arrived(new Link(2)).equals(List.of(message(1))));
+    }
+
+    @Test
     void whatIsSentOverNoLinkIsDropped() {
         var node = start(config(), new TestMachine());
         node.run(turn -> turn.out().send(new Link(7), message(1)));

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.rserpool.wire.CauseCode;
+import org.rserpool.wire.codec.Dialect;
 
 /**
  * Reads and writes configuration records as {@code key = value} lines: the key of a component is
@@ -171,7 +173,7 @@ final class RecordConfig {
         return lines;
     }
 
-    /** What belongs together beyond single values is set by the profile as a whole. */
+    /** How messages are spelled, and what they say, is set by the profile as a whole. */
     private static boolean isConfigurable(RecordComponent component) {
         var type = component.getType();
         return type == Duration.class
@@ -179,7 +181,7 @@ final class RecordConfig {
                 || type == long.class
                 || type == boolean.class
                 || type.isEnum()
-                || (type.isRecord() && !type.getSimpleName().equals("Dialect"));
+                || (type.isRecord() && type != Dialect.class && type != CauseCode.class);
     }
 
     private static Object value(RecordComponent component, Record of) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -56,6 +57,7 @@ public final class Registrar implements AutoCloseable {
      *
      * @param listener is told what happens
      * @throws IllegalArgumentException if the settings have no address to serve ASAP at
+     * @throws SettingsException if announcements are to come from the port of SCTP, and it is 0
      * @throws IOException if an address cannot be used
      */
     public static Registrar start(RegistrarSettings settings, NodeListener listener)
@@ -64,13 +66,14 @@ public final class Registrar implements AutoCloseable {
             throw new IllegalArgumentException("a registrar needs an address to serve ASAP at");
         }
         var id = settings.id().orElseGet(Registrar::drawId);
+        var groups = groups(settings);
         var config =
                 new NodeConfig(
                         "registrar",
-                        settings.profile().dialect(),
+                        settings.config().dialect(),
                         transports(settings),
                         listeners(settings),
-                        groups(settings),
+                        groups,
                         settings.links());
         var node = Node.start(config, bound -> machine(settings, id, bound), listener);
         return new Registrar(id, node);
@@ -121,16 +124,23 @@ public final class Registrar implements AutoCloseable {
 
     /** What reads only the datagram's source takes its port for that of our SCTP. */
     private static List<MulticastGroup> groups(RegistrarSettings settings) {
-        int sctpPort =
+        var groups = settings.announced();
+        var sctp =
                 settings.asap().stream()
                         .filter(address -> address.protocol() == TransportProtocol.SCTP)
-                        .mapToInt(TransportAddress::port)
-                        .findFirst()
-                        .orElse(0);
-        boolean bare = !settings.config().announcements().withTransports();
-        return settings.announced().stream()
-                .map(group -> bare ? group.withSourcePort(sctpPort) : group)
-                .toList();
+                        .findFirst();
+        if (settings.config().announcements().withTransports() || sctp.isEmpty()) {
+            return groups;
+        }
+        int port = sctp.get().port();
+        if (port == 0 && !groups.isEmpty()) {
+            // Both are bound at the same time: which port it will be is not known yet.
+            throw new SettingsException(
+                    List.of(
+                            "%s needs a port: announcements without addresses come from the port of SCTP"
+                                    .formatted(sctp.get())));
+        }
+        return groups.stream().map(group -> group.withSourcePort(port)).toList();
     }
 
     private static Machine machine(RegistrarSettings settings, RegistrarId id, Bound bound) {
@@ -159,7 +169,27 @@ public final class Registrar implements AutoCloseable {
                                 : advertise(listening.address(), settings.advertised()));
             }
         }
-        return reachable;
+        return settings.advertised().isEmpty() ? forOthers(reachable) : reachable;
+    }
+
+    /**
+     * Leaves out loopback addresses unless there are no others: an element of this machine that
+     * came by one could register itself with it, for users of other machines.
+     */
+    static List<TransportAddress> forOthers(List<TransportAddress> reachable) {
+        var far = reachable.stream().flatMap(address -> withoutLoopback(address).stream()).toList();
+        return far.isEmpty() ? reachable : far;
+    }
+
+    private static Optional<TransportAddress> withoutLoopback(TransportAddress address) {
+        var hosts = address.addresses().stream().filter(host -> !host.isLoopback()).toList();
+        if (hosts.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                address instanceof TransportAddress.Sctp(var port, var use, _)
+                        ? new TransportAddress.Sctp(port, use, hosts)
+                        : address);
     }
 
     private static List<TransportAddress> advertise(TransportAddress bound, List<IpAddress> hosts) {

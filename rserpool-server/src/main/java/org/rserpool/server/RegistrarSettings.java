@@ -17,8 +17,8 @@ import org.rserpool.wire.TransportAddress;
  * Everything that can be set about a registrar. Immutable; the {@code with} methods return changed
  * copies.
  *
- * @param profile the ready set that the other settings start from; it also says how messages are
- *     spelled
+ * @param profile the ready set that the other settings start from; it also says in which groups a
+ *     registrar makes itself known if that is not set
  * @param id the identifier; drawn at random at each start if empty (ENRP-040)
  * @param asap where it serves ASAP
  * @param enrp where it serves ENRP; may be empty
@@ -26,7 +26,7 @@ import org.rserpool.wire.TransportAddress;
  *     it serves ASAP at loopback addresses only
  * @param advertised the hosts that it names as its own where they differ from those that it is
  *     bound to, as behind address translation; may be empty
- * @param config timers, rules and limits of the protocol
+ * @param config timers, rules and limits of the protocol, and how messages are spelled
  * @param selection which elements of an answer count as used
  * @param links limits of links and threads
  * @param policies the policies that are known; they cannot be set in a file

@@ -2,7 +2,7 @@ package org.rserpool.server;
 
 import java.util.List;
 
-/** Settings in a file that cannot be used; says all that is wrong with them. */
+/** Settings that cannot be used, as those of a file; says all that is wrong with them. */
 public final class SettingsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -118,6 +118,38 @@ class RegistrarTest {
         assertThat(at("tcp:127.0.0.1:0").withGroups(group).announced()).isEqualTo(group);
     }
 
+    private static List<String> forOthers(String... reachable) {
+        var addresses =
+                List.of(reachable).stream()
+                        .flatMap(text -> TransportAddresses.parse(text).stream())
+                        .toList();
+        return Registrar.forOthers(addresses).stream().map(TransportAddress::toString).toList();
+    }
+
+    @Test
+    void othersAreToldNoLoopbackAddressUnlessThereIsNoOther() {
+        assertThat(forOthers("tcp:192.0.2.1:1", "tcp:[2001:db8::1]:1", "tcp:127.0.0.1:1"))
+                .containsExactly("tcp:192.0.2.1:1", "tcp:[2001:db8::1]:1");
+        assertThat(forOthers("sctp:192.0.2.1,127.0.0.1,192.0.2.2:1", "tcp:[::1]:1"))
+                .containsExactly("sctp:192.0.2.1,192.0.2.2:1");
+        assertThat(forOthers("tcp:127.0.0.1:1", "tcp:[::1]:1", "sctp:127.0.0.1:1"))
+                .containsExactly("tcp:127.0.0.1:1", "tcp:[::1]:1", "sctp:127.0.0.1:1");
+        assertThat(forOthers()).isEmpty();
+    }
+
+    @Test
+    void announcementsThatComeFromThePortOfSctpNeedToKnowIt() {
+        var settings =
+                RegistrarSettings.of(Profile.RSPLIB)
+                        .withAsap(TransportAddresses.parse("sctp:127.0.0.1:0"))
+                        .withGroups(Groups.parse("239.1.2.3:3863"));
+        assertThatThrownBy(() -> Registrar.start(settings, RegistrarTest::ignore))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        "sctp:127.0.0.1:0 needs a port: announcements without addresses come from"
+                                + " the port of SCTP");
+    }
+
     @Test
     void itRunsOverANetworkInMemory() throws IOException {
         var network = new MemoryNetwork();

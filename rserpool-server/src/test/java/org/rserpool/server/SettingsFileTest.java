@@ -188,6 +188,7 @@ class SettingsFileTest {
                 "announce = \"ff05::133:3863\"",
                 "advertise = [\"example.org\"]",
                 "registrar.dialect = rfc",
+                "registrar.resolution.overload.value = 3",
                 "asap = ]",
                 "a = ${b}",
             })

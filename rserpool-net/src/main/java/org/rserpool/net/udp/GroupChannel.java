@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.rserpool.net.internal.Addresses;
 import org.rserpool.net.internal.Quietly;
 import org.rserpool.net.transport.Counter;
@@ -41,10 +42,13 @@ final class GroupChannel implements Ready {
     private final StandardProtocolFamily family;
     private final InetSocketAddress target;
     private final DatagramChannel sender;
-    private final Optional<DatagramChannel> receiver;
+    private Optional<DatagramChannel> receiver;
 
     private List<NetworkInterface> interfaces = List.of();
-    private final Set<NetworkInterface> joined = new HashSet<>(); // never iterated
+
+    /** The indices of the interfaces on which the receiver is in the group. */
+    private final Set<Integer> joined = new HashSet<>(); // never iterated
+
     private final Set<String> told = new HashSet<>(); // never iterated
     private Optional<SelectionKey> paused = Optional.empty();
 
@@ -135,17 +139,43 @@ final class GroupChannel implements Ready {
                             .map(name -> "interface " + name + " is not up")
                             .orElse("no network interface is up"));
         }
+        if (receiver.isPresent() && !areThere(joined)) {
+            renewReceiver();
+        }
         receiver.ifPresent(this::join);
+    }
+
+    private boolean areThere(Set<Integer> indices) {
+        return interfaces.stream()
+                .map(NetworkInterface::getIndex)
+                .collect(Collectors.toSet())
+                .containsAll(indices);
+    }
+
+    /**
+     * An interface has gone. Should one of the same name and address come, the JDK would take the
+     * receiver to be in the group there, which it is not; a new one is in no group anywhere.
+     */
+    private void renewReceiver() {
+        try {
+            var renewed = openReceiver();
+            receiver.ifPresent(Quietly::close);
+            receiver = Optional.of(renewed);
+            joined.clear();
+            paused = Optional.empty();
+        } catch (IOException e) {
+            unavailable(String.valueOf(e.getMessage())); // the next scan tries again
+        }
     }
 
     private void join(DatagramChannel channel) {
         for (NetworkInterface face : interfaces) {
             try {
-                if (joined.add(face)) {
+                if (joined.add(face.getIndex())) {
                     channel.join(group.address().toInetAddress(), face);
                 }
             } catch (IOException e) {
-                joined.remove(face);
+                joined.remove(face.getIndex());
                 unavailable("cannot join on " + face.getName() + ": " + e.getMessage());
             }
         }

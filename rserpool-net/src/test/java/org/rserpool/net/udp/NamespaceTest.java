@@ -41,8 +41,7 @@ class NamespaceTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         TaggedTests.class.getName(),
-                        "multicast",
-                        MulticastTest.class.getName());
+                        "multicast");
         assertThat(result.status).as(result.output).isZero();
     }
 
