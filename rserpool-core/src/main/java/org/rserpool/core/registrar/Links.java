@@ -116,13 +116,11 @@ final class Links {
         }
     }
 
-    /** A connection is up, or has other addresses than before; one too many is ended. */
-    void onUp(Event.LinkUp up, Instant now, Outbox out) {
+    /** A connection is up, or has other addresses than before. */
+    void onUp(Event.LinkUp up, Instant now) {
         var known = find(up.link());
         if (known.isPresent()) {
             known.get().remote = up.remote();
-        } else if (connections.size() >= limits.maxLinks()) {
-            out.abort(up.link());
         } else {
             var connection = new Connection(up.link(), up.remote());
             connection.idle.set(now.plus(limits.silentLink()));

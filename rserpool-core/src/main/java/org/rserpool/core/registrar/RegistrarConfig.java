@@ -212,9 +212,9 @@ public record RegistrarConfig(
     }
 
     /**
-     * What is bounded beside the handlespace.
+     * What is bounded beside the handlespace. How many connections there may be is for the one who
+     * accepts them to say.
      *
-     * @param maxLinks connections at a time; more are ended as soon as they are up
      * @param silentLink after what time a connection over which nothing was ever said is closed
      * @param idleLink after what time a connection without element, subscription or message is
      *     closed
@@ -229,7 +229,6 @@ public record RegistrarConfig(
      * @param maxErrorsPerSecond error messages to one connection, 0 for none; more are left out
      */
     public record Limits(
-            int maxLinks,
             Duration silentLink,
             Duration idleLink,
             int maxContacts,
@@ -243,7 +242,6 @@ public record RegistrarConfig(
         /** Limits that no ordinary scope meets. */
         public static final Limits DEFAULTS =
                 new Limits(
-                        250_000,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(300),
                         10_000,
@@ -258,7 +256,6 @@ public record RegistrarConfig(
         public Limits {
             positive("silentLink", silentLink);
             positive("idleLink", idleLink);
-            atLeast(1, "maxLinks", maxLinks);
             atLeast(0, "maxContacts", maxContacts);
             atLeast(0, "maxSubscriptions", maxSubscriptions);
             atLeast(0, "maxSubscriptionsPerLink", maxSubscriptionsPerLink);
@@ -271,7 +268,6 @@ public record RegistrarConfig(
         /** Returns a copy with another number of error messages. */
         public Limits withMaxErrorsPerSecond(int errors) {
             return new Limits(
-                    maxLinks,
                     silentLink,
                     idleLink,
                     maxContacts,

@@ -157,7 +157,7 @@ public final class RegistrarMachine implements Machine {
             case Event.Overheard _ -> {}
             case Event.Garbled garbled -> onGarbled(garbled, now);
             case Event.LinkUp up -> {
-                links.onUp(up, now, out);
+                links.onUp(up, now);
                 monitoring.onLinkUp(up.link(), now, out);
             }
             case Event.LinkDown(var link, _) -> {

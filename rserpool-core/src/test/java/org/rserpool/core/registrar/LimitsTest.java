@@ -100,34 +100,6 @@ final class LimitsTest {
     }
 
     @Test
-    void moreConnectionsThanAllowedAreEndedAtOnce() {
-        var limits = Limits.DEFAULTS;
-        var few =
-                new RegistrarBench(
-                        RegistrarConfig.RFC.withLimits(
-                                new Limits(
-                                        2,
-                                        limits.silentLink(),
-                                        limits.idleLink(),
-                                        limits.maxContacts(),
-                                        limits.maxSubscriptions(),
-                                        limits.maxSubscriptionsPerLink(),
-                                        limits.maxResolutionsPerSecond(),
-                                        limits.maxReportsPerSecond(),
-                                        limits.maxTableReaders(),
-                                        limits.maxErrorsPerSecond())));
-        var first = few.connect(HOST_A);
-        few.connect(HOST_A);
-        var third = few.connect(HOST_A);
-
-        assertThat(few.driver.closed())
-                .containsExactly(new Action.Close(third, Action.Close.Manner.ABORT));
-        few.lose(first);
-        few.connect(HOST_A);
-        assertThat(few.driver.closed()).isEmpty();
-    }
-
-    @Test
     @Requirement({"ASAP-038", "ASAP-039", "ASAP-193", "PAR-006", "PAR-074", "ASAP-201"})
     void whatMustBeReportedIsReportedInTheProtocolOfTheConnection() {
         var asap = bench.connect(HOST_A);

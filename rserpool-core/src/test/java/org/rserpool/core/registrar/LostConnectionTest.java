@@ -239,7 +239,6 @@ final class LostConnectionTest {
                 new RegistrarBench(
                         RegistrarConfig.RFC.withLimits(
                                 new Limits(
-                                        limits.maxLinks(),
                                         limits.silentLink(),
                                         limits.idleLink(),
                                         1,

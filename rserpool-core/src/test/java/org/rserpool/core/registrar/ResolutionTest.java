@@ -195,7 +195,6 @@ final class ResolutionTest {
                 new RegistrarBench(
                         RegistrarConfig.RFC.withLimits(
                                 new RegistrarConfig.Limits(
-                                        limits.maxLinks(),
                                         limits.silentLink(),
                                         limits.idleLink(),
                                         limits.maxContacts(),

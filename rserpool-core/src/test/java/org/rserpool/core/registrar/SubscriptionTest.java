@@ -253,7 +253,6 @@ final class SubscriptionTest {
                 new RegistrarBench(
                         RegistrarConfig.RFC.withLimits(
                                 new Limits(
-                                        limits.maxLinks(),
                                         limits.silentLink(),
                                         limits.idleLink(),
                                         limits.maxContacts(),
