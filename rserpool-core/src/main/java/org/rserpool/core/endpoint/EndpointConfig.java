@@ -319,7 +319,8 @@ public record EndpointConfig(
      * @param maxHandedOut elements of which it is known that the application was told of them; of
      *     others, the longest ago, a failure is not reported
      * @param maxReportsPerSecond unreachable reports (ASAP-238); more are dropped
-     * @param maxErrorsPerSecond error messages; more are left out
+     * @param maxErrorsPerSecond error messages, and notices of what others did wrong; more are left
+     *     out
      * @param maxAcceptedLinks links that others opened; the oldest one is ended
      * @param maxPoolHandleLength octets of a pool handle; longer ones are refused. RSPLIB does not
      *     take more than 32

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.rserpool.core.Action;
 import org.rserpool.core.Deadlines;
@@ -17,6 +18,7 @@ import org.rserpool.core.Machine;
 import org.rserpool.core.Outbox;
 import org.rserpool.core.RateLimit;
 import org.rserpool.core.Ticket;
+import org.rserpool.core.internal.Excerpts;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.ErrorCause;
@@ -41,6 +43,7 @@ public final class EndpointMachine implements Machine {
     private final Watches watches;
     private final FailureReports reports;
     private final RateLimit errors;
+    private final RateLimit complaints;
     private final RateLimit acknowledgements;
     private final Outbox out = new Outbox();
 
@@ -63,6 +66,7 @@ public final class EndpointMachine implements Machine {
         watches = new Watches(config, resolutions, cache, handedOut, deadlines);
         reports = new FailureReports(config, hunt, cache, handedOut);
         errors = new RateLimit(limits.maxErrorsPerSecond());
+        complaints = new RateLimit(limits.maxErrorsPerSecond());
         acknowledgements = new RateLimit(limits.maxElements());
     }
 
@@ -198,7 +202,7 @@ public final class EndpointMachine implements Machine {
     }
 
     private void onError(Link link, List<ErrorCause> causes, Instant now) {
-        out.tell(new EndpointNotice.Complaint("the registrar complains: " + causes));
+        complain(() -> "the registrar complains: " + Excerpts.of(causes), now);
         if (hunt.isHome(link)) {
             hunt.onAnswer(link, out);
             if (!resolutions.needsHome()) {
@@ -234,11 +238,12 @@ public final class EndpointMachine implements Machine {
     private void onNewHome(Link link, AsapMessage.EndpointKeepAlive keepAlive, Instant now) {
         var up = Optional.ofNullable(accepted.get(link));
         if (up.isEmpty() || (config.hunt().onlyKnownHomes() && !hunt.knows(up.get().remote()))) {
-            out.tell(
-                    new EndpointNotice.Complaint(
+            complain(
+                    () ->
                             "registrar %s wants to be home registrar, but is neither configured nor"
                                             .formatted(keepAlive.registrar())
-                                    + " announced"));
+                                    + " announced",
+                    now);
             return;
         }
         out.tell(new EndpointNotice.HomeChanged(keepAlive.registrar(), up.get().remote()));
@@ -247,10 +252,16 @@ public final class EndpointMachine implements Machine {
 
     private void onGarbled(Event.Garbled garbled, Instant now) {
         if (!garbled.why().isEmpty()) {
-            out.tell(new EndpointNotice.Complaint("not understood: " + garbled.why()));
+            complain(() -> "not understood: " + Excerpts.of(garbled.why()), now);
         }
         if (!garbled.reports().isEmpty() && errors.admits(now)) {
             out.send(garbled.link(), new AsapMessage.AsapError(garbled.reports()));
+        }
+    }
+
+    private void complain(Supplier<String> text, Instant now) {
+        if (complaints.admits(now)) {
+            out.tell(new EndpointNotice.Complaint(text.get()));
         }
     }
 

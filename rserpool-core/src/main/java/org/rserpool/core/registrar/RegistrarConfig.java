@@ -227,6 +227,8 @@ public record RegistrarConfig(
      * @param maxReportsPerSecond unreachable reports of one connection; more are ignored
      * @param maxTableReaders handlespace downloads at a time, one per connection; more are rejected
      * @param maxErrorsPerSecond error messages to one connection, 0 for none; more are left out
+     * @param maxComplaintsPerSecond notices about what one connection did wrong, 0 for none; more
+     *     are left out, so that those about elements are not lost among them
      */
     public record Limits(
             Duration silentLink,
@@ -237,7 +239,8 @@ public record RegistrarConfig(
             int maxResolutionsPerSecond,
             int maxReportsPerSecond,
             int maxTableReaders,
-            int maxErrorsPerSecond) {
+            int maxErrorsPerSecond,
+            int maxComplaintsPerSecond) {
 
         /** Limits that no ordinary scope meets. */
         public static final Limits DEFAULTS =
@@ -250,6 +253,7 @@ public record RegistrarConfig(
                         Integer.MAX_VALUE,
                         1_000,
                         64,
+                        10,
                         10);
 
         /** Refuses times that are not positive and numbers below 1, or 0 where that is allowed. */
@@ -263,6 +267,7 @@ public record RegistrarConfig(
             atLeast(1, "maxReportsPerSecond", maxReportsPerSecond);
             atLeast(0, "maxTableReaders", maxTableReaders);
             atLeast(0, "maxErrorsPerSecond", maxErrorsPerSecond);
+            atLeast(0, "maxComplaintsPerSecond", maxComplaintsPerSecond);
         }
 
         /** Returns a copy with another number of error messages. */
@@ -276,7 +281,8 @@ public record RegistrarConfig(
                     maxResolutionsPerSecond,
                     maxReportsPerSecond,
                     maxTableReaders,
-                    errors);
+                    errors,
+                    maxComplaintsPerSecond);
         }
     }
 

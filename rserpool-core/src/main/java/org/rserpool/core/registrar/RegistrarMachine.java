@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.rserpool.core.Action;
 import org.rserpool.core.Deadlines;
@@ -16,6 +17,7 @@ import org.rserpool.core.Machine;
 import org.rserpool.core.Outbox;
 import org.rserpool.core.RateLimit;
 import org.rserpool.core.handlespace.Handlespace;
+import org.rserpool.core.internal.Excerpts;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.core.policy.SelectionConfig;
 import org.rserpool.wire.CauseCode;
@@ -207,7 +209,7 @@ public final class RegistrarMachine implements Machine {
                 }
             }
             case AsapMessage.AsapError(var errors) ->
-                    out.tell(new RegistrarNotice.Complaint(link, "complains: " + errors));
+                    complain(link, "complains: ", () -> Excerpts.of(errors), now);
             // Answers of registrars, announcements, and what passes between element and user only.
             case AsapMessage.RegistrationResponse _,
                     AsapMessage.DeregistrationResponse _,
@@ -217,11 +219,11 @@ public final class RegistrarMachine implements Machine {
                     AsapMessage.Cookie _,
                     AsapMessage.CookieEcho _,
                     AsapMessage.BusinessCard _ ->
-                    out.tell(
-                            new RegistrarNotice.Complaint(
-                                    link,
-                                    "a registrar is sent no "
-                                            + message.getClass().getSimpleName()));
+                    complain(
+                            link,
+                            "a registrar is sent no ",
+                            () -> message.getClass().getSimpleName(),
+                            now);
         }
     }
 
@@ -259,17 +261,22 @@ public final class RegistrarMachine implements Machine {
         if (Wire.sizeOf(answer) <= Wire.MAX_PAGE) {
             out.send(link, answer);
         } else {
-            complain(
+            sendError(
                     link,
                     new AsapMessage.AsapError(List.of(new ErrorCause(CauseCode.INVALID_VALUES))),
                     now);
         }
     }
 
-    private void complain(Link link, Message error, Instant now) {
-        if (links.find(link).filter(known -> known.admitsError(now)).isPresent()) {
+    private void sendError(Link link, Message error, Instant now) {
+        if (links.find(link).filter(known -> known.errors().admits(now)).isPresent()) {
             out.send(link, error);
         }
+    }
+
+    private void complain(Link link, String what, Supplier<String> detail, Instant now) {
+        links.complain(
+                link, now, out, () -> new RegistrarNotice.Complaint(link, what + detail.get()));
     }
 
     /** Serves readers of the handlespace; there are no peers. */
@@ -302,7 +309,7 @@ public final class RegistrarMachine implements Machine {
     private void onGarbled(Event.Garbled garbled, Instant now) {
         var link = garbled.link();
         if (!garbled.why().isEmpty()) {
-            out.tell(new RegistrarNotice.Complaint(link, "not understood: " + garbled.why()));
+            complain(link, "not understood: ", () -> Excerpts.of(garbled.why()), now);
         }
         garbled.answer().ifPresent(answer -> out.send(link, answer));
         if (!garbled.reports().isEmpty()) {
@@ -313,7 +320,7 @@ public final class RegistrarMachine implements Machine {
                                 new EnrpMessage.EnrpError(
                                         self, RegistrarId.NONE, garbled.reports());
                     };
-            complain(link, error, now);
+            sendError(link, error, now);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rserpool.core.Action;
+import org.rserpool.core.Samples;
 import org.rserpool.testkit.Requirement;
 import org.rserpool.wire.Bytes;
 import org.rserpool.wire.CauseCode;
@@ -301,6 +302,24 @@ final class KeepAliveTest {
                                         new ErrorCause(
                                                 CauseCode.UNRECOGNIZED_PARAMETER,
                                                 Bytes.ofHex("41230004")))));
+    }
+
+    @Test
+    void whatOthersDoWrongIsToldBrieflyAndWithinLimits() {
+        var link = bench.joined(join(ECHO, 1));
+        var huge = new ErrorCause(CauseCode.INVALID_VALUES, Samples.handleOf(60_000).octets());
+        for (int i = 0; i < 100; i++) {
+            bench.arrive(link, new AsapError(List.of(huge)));
+            bench.driver.arrive(link, Protocol.ASAP, Bytes.ofHex("0700000c 11111111 41230004"));
+        }
+
+        assertThat(bench.driver.told(EndpointNotice.Complaint.class))
+                .hasSize(10)
+                .allSatisfy(notice -> assertThat(notice.text()).hasSizeLessThan(300))
+                .contains(new EndpointNotice.Complaint("the registrar complains: invalid values"));
+        bench.driver.passSeconds(1);
+        bench.arrive(link, new AsapError(List.of(huge)));
+        assertThat(bench.driver.told(EndpointNotice.Complaint.class)).hasSize(1);
     }
 
     @Test

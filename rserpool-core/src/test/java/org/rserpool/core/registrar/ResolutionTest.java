@@ -203,7 +203,8 @@ final class ResolutionTest {
                                         5,
                                         limits.maxReportsPerSecond(),
                                         limits.maxTableReaders(),
-                                        limits.maxErrorsPerSecond())));
+                                        limits.maxErrorsPerSecond(),
+                                        limits.maxComplaintsPerSecond())));
         var flood = registered(limited, 1, PolicyInfo.ROUND_ROBIN);
         var other = limited.connect(HOST_B);
 

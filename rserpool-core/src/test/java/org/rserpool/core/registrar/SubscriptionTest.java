@@ -261,7 +261,8 @@ final class SubscriptionTest {
                                         limits.maxResolutionsPerSecond(),
                                         limits.maxReportsPerSecond(),
                                         limits.maxTableReaders(),
-                                        limits.maxErrorsPerSecond())));
+                                        limits.maxErrorsPerSecond(),
+                                        limits.maxComplaintsPerSecond())));
         var link = few.connect(HOST_A);
         for (int i = 1; i <= 4; i++) {
             few.register(link, PoolHandle.of("pool-" + i), element(i, HOST_A));
