@@ -92,7 +92,18 @@ public record RegistrarConfig(
                     "maxPoolHandleLength is up to %d, not %d"
                             .formatted(MAX_POOL_HANDLE_LENGTH, length));
         }
+        // An answer holds the handle, the element, and once more the element's policy, which may
+        // be nearly all of it.
+        int size = registration.maxElementSize();
+        int left = Wire.MAX_PAGE - Wire.ASAP_HEADER - 2 * size - PARAMETER_HEADER;
+        if (length > left) {
+            throw new IllegalArgumentException(
+                    "with a maxElementSize of %d octets, maxPoolHandleLength is up to %d, not %d"
+                            .formatted(size, left, length));
+        }
     }
+
+    private static final int PARAMETER_HEADER = 4;
 
     /** What happens to addresses of an element that are not of its connection (ASAP-015). */
     public enum ForeignAddresses {
@@ -110,7 +121,7 @@ public record RegistrarConfig(
      * @param foreignAddresses what happens to addresses that are not of the connection
      * @param zeroIdentifier whether element 0 may register; RSPLIB cannot handle it
      * @param maxElementSize octets that the Pool Element parameter of one element may take up; more
-     *     is refused
+     *     is refused. Twice that and a pool handle must fit into one message
      */
     public record Registration(
             ForeignAddresses foreignAddresses, boolean zeroIdentifier, int maxElementSize) {
