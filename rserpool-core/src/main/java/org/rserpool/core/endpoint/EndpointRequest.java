@@ -71,9 +71,9 @@ public sealed interface EndpointRequest extends Request {
 
     /**
      * Transport.Failure: an element could not be reached. It is not chosen for a while, and the
-     * home registrar is told, once per event. Answered by {@link EndpointAnswer.Reported}, or by
-     * {@link EndpointAnswer.NotUsed} if the element was not handed out since it was reported last
-     * (ASAP-139, ASAP-140).
+     * home registrar is told, once per event; where it could not be told, the report may be
+     * repeated. Answered by {@link EndpointAnswer.Reported}, or by {@link EndpointAnswer.NotUsed}
+     * if the element was not handed out since the registrar was told last (ASAP-139, ASAP-140).
      */
     record Report(PoolHandle pool, ElementId id) implements EndpointRequest {}
 
