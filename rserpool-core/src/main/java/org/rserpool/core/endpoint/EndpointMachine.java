@@ -82,6 +82,11 @@ public final class EndpointMachine implements Machine {
         }
 
         @Override
+        public void onLeft(Link former) {
+            accepted.remove(former);
+        }
+
+        @Override
         public void onMoved(Instant now, Outbox out) {
             registrations.onMoved(now, out);
         }

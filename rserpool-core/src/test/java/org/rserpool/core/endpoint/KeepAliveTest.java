@@ -286,6 +286,22 @@ final class KeepAliveTest {
     }
 
     @Test
+    void aLinkThatTheEndpointItselfClosedIsNoneOfThoseThatOthersOpened() {
+        bench.joined(join(ECHO, 1));
+        var former = bench.accept(EndpointBench.registrar(2));
+        bench.arrive(former, new EndpointKeepAlive(PEER, ECHO, true, Optional.empty()));
+        var home = bench.accept(EndpointBench.registrar(1));
+        bench.arrive(home, new EndpointKeepAlive(SELF, ECHO, true, Optional.empty()));
+        assertThat(bench.driver.closed()).extracting(Action.Close::link).contains(former);
+
+        for (int i = 2; i <= 64; i++) {
+            bench.accept(sctp(HOST_B, i));
+        }
+
+        assertThat(bench.driver.closed()).isEmpty();
+    }
+
+    @Test
     @Requirement({"ASAP-038", "ASAP-039", "ASAP-193", "ASAP-197"})
     void whatMustBeReportedIsReportedWithinLimits() {
         var link = bench.joined(join(ECHO, 1));
