@@ -119,6 +119,21 @@ public sealed interface EndpointNotice extends Notice {
         }
     }
 
+    /** The registrar refused for the time being what was granted before; it is tried again. */
+    record RegistrationPostponed(PoolHandle pool, ElementId id, List<ErrorCause> errors)
+            implements EndpointNotice {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return "element %s is refused in pool %s for the time being: %s"
+                    .formatted(id, pool, Excerpts.of(errors));
+        }
+    }
+
     /**
      * An element could not be registered in as many attempts as allowed (ASAP-066).
      *
