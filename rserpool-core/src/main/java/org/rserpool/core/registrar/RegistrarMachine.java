@@ -234,10 +234,11 @@ public final class RegistrarMachine implements Machine {
             deny(link, Answers.negative(pool, overload), now);
             return;
         }
+        boolean watches = request.subscribe() && subscriptions.has(link, pool);
         var chosen =
                 handlespace
                         .pool(pool)
-                        .map(known -> answers.choose(known, wanted(request)))
+                        .map(known -> answers.choose(known, wanted(request), !watches))
                         .orElse(List.of());
         if (chosen.isEmpty()) {
             subscriptions.end(link, pool); // ASAP-024
