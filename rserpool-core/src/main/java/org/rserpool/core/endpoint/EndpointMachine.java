@@ -1,6 +1,5 @@
 package org.rserpool.core.endpoint;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -200,7 +199,7 @@ public final class EndpointMachine implements Machine {
             return; // nobody else is asked
         }
         boolean watched = watches.isWatched(response.pool());
-        switch (resolutions.onResponse(link, response, watched, now, out)) {
+        switch (resolutions.onResponse(response, watched, now, out)) {
             case STATE -> watches.onState(response, now, out);
             case PART, NOTHING -> {}
         }
@@ -301,7 +300,8 @@ public final class EndpointMachine implements Machine {
                 done(ticket);
             }
             case EndpointRequest.Cancel(var cancelled) -> {
-                if (resolutions.cancel(cancelled) || registrations.cancel(cancelled, now, out)) {
+                if (resolutions.cancel(cancelled, now)
+                        || registrations.cancel(cancelled, now, out)) {
                     out.reply(
                             cancelled, new EndpointAnswer.NoRegistrar("the request was cancelled"));
                 }
@@ -330,18 +330,23 @@ public final class EndpointMachine implements Machine {
     private void onResolve(Ticket ticket, EndpointRequest.Resolve resolve, Instant now) {
         var pool = resolve.pool();
         long items = resolve.items();
-        var fresh =
-                cache.find(pool)
-                        .filter(entry -> resolve.maxAge().isPositive())
-                        .filter(entry -> entry.isFresh(now, resolve.maxAge()))
-                        .filter(entry -> entry.suffices(items));
+        var fresh = young(resolve, now).filter(entry -> entry.suffices(items));
         if (fresh.isPresent()) {
             out.reply(ticket, fresh.get().resolved(items, now));
             return;
         }
+        Function<Instant, Optional<EndpointAnswer>> stale =
+                then -> young(resolve, then).map(entry -> entry.resolved(items, then));
         Function<Instant, EndpointAnswer> found =
                 then -> cache.find(pool).orElseThrow().resolved(items, then);
-        ask(ticket, pool, items, resolve.patience(), found, now);
+        ask(pool, items, new Resolutions.Wish(ticket, resolve.patience(), found, stale), now);
+    }
+
+    /** Returns what is known of a pool if it is no older than it may be. */
+    private Optional<ResolutionCache.Entry> young(EndpointRequest.Resolve resolve, Instant now) {
+        return cache.find(resolve.pool())
+                .filter(_ -> resolve.maxAge().isPositive())
+                .filter(entry -> entry.isFresh(now, resolve.maxAge()));
     }
 
     private void onSelect(Ticket ticket, EndpointRequest.Select select, Instant now) {
@@ -352,26 +357,22 @@ public final class EndpointMachine implements Machine {
             out.reply(ticket, new EndpointAnswer.Selected(pool, chosen.get()));
             return;
         }
+        Function<Instant, Optional<EndpointAnswer>> stale =
+                then -> cache.find(pool).map(entry -> selected(pool, entry, then));
+        Function<Instant, EndpointAnswer> found = then -> stale.apply(then).orElseThrow();
         long items = config.requests().items();
-        ask(ticket, pool, items, select.patience(), then -> selected(pool, then), now);
+        ask(pool, items, new Resolutions.Wish(ticket, select.patience(), found, stale), now);
+    }
+
+    private static EndpointAnswer selected(
+            PoolHandle pool, ResolutionCache.Entry entry, Instant now) {
+        return new EndpointAnswer.Selected(pool, entry.selectAmongAll(now));
     }
 
     /** What is watched is asked for as a whole: an answer must not pass for an update. */
-    private void ask(
-            Ticket ticket,
-            PoolHandle pool,
-            long items,
-            Duration patience,
-            Function<Instant, EndpointAnswer> found,
-            Instant now) {
+    private void ask(PoolHandle pool, long items, Resolutions.Wish wish, Instant now) {
         boolean watched = watches.isWatched(pool);
-        long wanted = watched ? EndpointRequest.ALL : items;
-        resolutions.ask(ticket, pool, wanted, watched, patience, found, now, out);
-    }
-
-    private EndpointAnswer selected(PoolHandle pool, Instant now) {
-        return new EndpointAnswer.Selected(
-                pool, cache.find(pool).orElseThrow().selectAmongAll(now));
+        resolutions.ask(pool, watched ? EndpointRequest.ALL : items, watched, wish, now, out);
     }
 
     private void done(Ticket ticket) {

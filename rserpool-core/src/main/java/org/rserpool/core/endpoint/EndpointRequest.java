@@ -46,7 +46,8 @@ public sealed interface EndpointRequest extends Request {
      * EndpointAnswer.NoRegistrar}.
      *
      * @param items how many elements are wanted, up to {@link #ALL}; 0 leaves it to the registrar
-     * @param maxAge how old an answer from the cache may be; zero: ask the registrar
+     * @param maxAge how old an answer from the cache may be, even where no registrar answers; zero:
+     *     ask the registrar
      * @param patience how long an answer may take
      */
     record Resolve(PoolHandle pool, long items, Duration maxAge, Duration patience)
@@ -63,7 +64,8 @@ public sealed interface EndpointRequest extends Request {
 
     /**
      * The next element to use, chosen from the cache by the pool's policy; the cache is filled
-     * first where it must be. Answered by {@link EndpointAnswer.Selected}, {@link
+     * first where it must be, and where no registrar answers, what is in it serves however old it
+     * is (ASAP-121). Answered by {@link EndpointAnswer.Selected}, {@link
      * EndpointAnswer.UnknownPool}, {@link EndpointAnswer.Refused} or {@link
      * EndpointAnswer.NoRegistrar}.
      */
