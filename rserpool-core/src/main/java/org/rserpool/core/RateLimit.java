@@ -15,7 +15,7 @@ public final class RateLimit {
     /**
      * Makes a limit.
      *
-     * @param perSecond how many are admitted, at least 1
+     * @param perSecond how many are admitted; 0 for none
      */
     public RateLimit(int perSecond) {
         this.perSecond = perSecond;

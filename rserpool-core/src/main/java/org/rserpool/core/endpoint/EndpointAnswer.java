@@ -61,10 +61,15 @@ public sealed interface EndpointAnswer extends Answer {
     /** No registrar answered. */
     record NoRegistrar(String why) implements EndpointAnswer {}
 
-    /** The report is on its way, or was dropped for being one too many. */
+    /**
+     * The failure is known.
+     *
+     * @param sent whether the report is on its way; else there is no registrar, or it was dropped
+     *     for being one too many
+     */
     record Reported(boolean sent) implements EndpointAnswer {}
 
-    /** The element was not handed out since it was reported last: this is no new failure. */
+    /** The element was not handed out since the registrar was told last: no new failure. */
     record NotUsed() implements EndpointAnswer {}
 
     /** The registrars known, the home registrar first if there is one. */

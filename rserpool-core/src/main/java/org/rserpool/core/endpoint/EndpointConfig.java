@@ -217,8 +217,9 @@ public record EndpointConfig(
      * @param maxSilence after what time without a word of the home registrar, not even a
      *     keep-alive, an element is registered anew to find out whether it is still there; zero for
      *     never. Deviation: the RFC does not do that
-     * @param persistent whether attempts go on after the application was told. Deviation: the RFC
-     *     stops there (ASAP-066)
+     * @param persistent whether attempts go on after the application was told, and whether a
+     *     registration that was granted is tried again where it is refused because of resources or
+     *     the identifier. Deviation: the RFC stops there (ASAP-060, ASAP-066)
      * @param newHomeDelay up to how long an element that was given a new home registrar by
      *     keep-alive waits before it registers there, so that not all come at once
      */
@@ -319,7 +320,8 @@ public record EndpointConfig(
      * @param maxHandedOut elements of which it is known that the application was told of them; of
      *     others, the longest ago, a failure is not reported
      * @param maxReportsPerSecond unreachable reports (ASAP-238); more are dropped
-     * @param maxErrorsPerSecond error messages; more are left out
+     * @param maxErrorsPerSecond error messages, and notices of what others did wrong; more are left
+     *     out
      * @param maxAcceptedLinks links that others opened; the oldest one is ended
      * @param maxPoolHandleLength octets of a pool handle; longer ones are refused. RSPLIB does not
      *     take more than 32

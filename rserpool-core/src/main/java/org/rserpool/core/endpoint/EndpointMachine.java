@@ -1,12 +1,12 @@
 package org.rserpool.core.endpoint;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.rserpool.core.Action;
 import org.rserpool.core.Deadlines;
@@ -17,6 +17,7 @@ import org.rserpool.core.Machine;
 import org.rserpool.core.Outbox;
 import org.rserpool.core.RateLimit;
 import org.rserpool.core.Ticket;
+import org.rserpool.core.internal.Excerpts;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.ErrorCause;
@@ -41,6 +42,7 @@ public final class EndpointMachine implements Machine {
     private final Watches watches;
     private final FailureReports reports;
     private final RateLimit errors;
+    private final RateLimit complaints;
     private final RateLimit acknowledgements;
     private final Outbox out = new Outbox();
 
@@ -63,6 +65,7 @@ public final class EndpointMachine implements Machine {
         watches = new Watches(config, resolutions, cache, handedOut, deadlines);
         reports = new FailureReports(config, hunt, cache, handedOut);
         errors = new RateLimit(limits.maxErrorsPerSecond());
+        complaints = new RateLimit(limits.maxErrorsPerSecond());
         acknowledgements = new RateLimit(limits.maxElements());
     }
 
@@ -75,6 +78,11 @@ public final class EndpointMachine implements Machine {
             registrations.onHome(given, now, out);
             resolutions.onHome(home, now, out);
             watches.onHome(now, out);
+        }
+
+        @Override
+        public void onLeft(Link former) {
+            accepted.remove(former);
         }
 
         @Override
@@ -191,14 +199,14 @@ public final class EndpointMachine implements Machine {
             return; // nobody else is asked
         }
         boolean watched = watches.isWatched(response.pool());
-        switch (resolutions.onResponse(link, response, watched, now, out)) {
+        switch (resolutions.onResponse(response, watched, now, out)) {
             case STATE -> watches.onState(response, now, out);
             case PART, NOTHING -> {}
         }
     }
 
     private void onError(Link link, List<ErrorCause> causes, Instant now) {
-        out.tell(new EndpointNotice.Complaint("the registrar complains: " + causes));
+        complain(() -> "the registrar complains: " + Excerpts.of(causes), now);
         if (hunt.isHome(link)) {
             hunt.onAnswer(link, out);
             if (!resolutions.needsHome()) {
@@ -234,11 +242,12 @@ public final class EndpointMachine implements Machine {
     private void onNewHome(Link link, AsapMessage.EndpointKeepAlive keepAlive, Instant now) {
         var up = Optional.ofNullable(accepted.get(link));
         if (up.isEmpty() || (config.hunt().onlyKnownHomes() && !hunt.knows(up.get().remote()))) {
-            out.tell(
-                    new EndpointNotice.Complaint(
+            complain(
+                    () ->
                             "registrar %s wants to be home registrar, but is neither configured nor"
                                             .formatted(keepAlive.registrar())
-                                    + " announced"));
+                                    + " announced",
+                    now);
             return;
         }
         out.tell(new EndpointNotice.HomeChanged(keepAlive.registrar(), up.get().remote()));
@@ -247,10 +256,16 @@ public final class EndpointMachine implements Machine {
 
     private void onGarbled(Event.Garbled garbled, Instant now) {
         if (!garbled.why().isEmpty()) {
-            out.tell(new EndpointNotice.Complaint("not understood: " + garbled.why()));
+            complain(() -> "not understood: " + Excerpts.of(garbled.why()), now);
         }
         if (!garbled.reports().isEmpty() && errors.admits(now)) {
             out.send(garbled.link(), new AsapMessage.AsapError(garbled.reports()));
+        }
+    }
+
+    private void complain(Supplier<String> text, Instant now) {
+        if (complaints.admits(now)) {
+            out.tell(new EndpointNotice.Complaint(text.get()));
         }
     }
 
@@ -285,7 +300,8 @@ public final class EndpointMachine implements Machine {
                 done(ticket);
             }
             case EndpointRequest.Cancel(var cancelled) -> {
-                if (resolutions.cancel(cancelled) || registrations.cancel(cancelled, now, out)) {
+                if (resolutions.cancel(cancelled, now)
+                        || registrations.cancel(cancelled, now, out)) {
                     out.reply(
                             cancelled, new EndpointAnswer.NoRegistrar("the request was cancelled"));
                 }
@@ -314,18 +330,23 @@ public final class EndpointMachine implements Machine {
     private void onResolve(Ticket ticket, EndpointRequest.Resolve resolve, Instant now) {
         var pool = resolve.pool();
         long items = resolve.items();
-        var fresh =
-                cache.find(pool)
-                        .filter(entry -> resolve.maxAge().isPositive())
-                        .filter(entry -> entry.isFresh(now, resolve.maxAge()))
-                        .filter(entry -> entry.suffices(items));
+        var fresh = young(resolve, now).filter(entry -> entry.suffices(items));
         if (fresh.isPresent()) {
             out.reply(ticket, fresh.get().resolved(items, now));
             return;
         }
+        Function<Instant, Optional<EndpointAnswer>> stale =
+                then -> young(resolve, then).map(entry -> entry.resolved(items, then));
         Function<Instant, EndpointAnswer> found =
                 then -> cache.find(pool).orElseThrow().resolved(items, then);
-        ask(ticket, pool, items, resolve.patience(), found, now);
+        ask(pool, items, new Resolutions.Wish(ticket, resolve.patience(), found, stale), now);
+    }
+
+    /** Returns what is known of a pool if it is no older than it may be. */
+    private Optional<ResolutionCache.Entry> young(EndpointRequest.Resolve resolve, Instant now) {
+        return cache.find(resolve.pool())
+                .filter(_ -> resolve.maxAge().isPositive())
+                .filter(entry -> entry.isFresh(now, resolve.maxAge()));
     }
 
     private void onSelect(Ticket ticket, EndpointRequest.Select select, Instant now) {
@@ -336,26 +357,22 @@ public final class EndpointMachine implements Machine {
             out.reply(ticket, new EndpointAnswer.Selected(pool, chosen.get()));
             return;
         }
+        Function<Instant, Optional<EndpointAnswer>> stale =
+                then -> cache.find(pool).map(entry -> selected(pool, entry, then));
+        Function<Instant, EndpointAnswer> found = then -> stale.apply(then).orElseThrow();
         long items = config.requests().items();
-        ask(ticket, pool, items, select.patience(), then -> selected(pool, then), now);
+        ask(pool, items, new Resolutions.Wish(ticket, select.patience(), found, stale), now);
+    }
+
+    private static EndpointAnswer selected(
+            PoolHandle pool, ResolutionCache.Entry entry, Instant now) {
+        return new EndpointAnswer.Selected(pool, entry.selectAmongAll(now));
     }
 
     /** What is watched is asked for as a whole: an answer must not pass for an update. */
-    private void ask(
-            Ticket ticket,
-            PoolHandle pool,
-            long items,
-            Duration patience,
-            Function<Instant, EndpointAnswer> found,
-            Instant now) {
+    private void ask(PoolHandle pool, long items, Resolutions.Wish wish, Instant now) {
         boolean watched = watches.isWatched(pool);
-        long wanted = watched ? EndpointRequest.ALL : items;
-        resolutions.ask(ticket, pool, wanted, watched, patience, found, now, out);
-    }
-
-    private EndpointAnswer selected(PoolHandle pool, Instant now) {
-        return new EndpointAnswer.Selected(
-                pool, cache.find(pool).orElseThrow().selectAmongAll(now));
+        resolutions.ask(pool, watched ? EndpointRequest.ALL : items, watched, wish, now, out);
     }
 
     private void done(Ticket ticket) {

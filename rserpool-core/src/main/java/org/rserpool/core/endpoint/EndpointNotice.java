@@ -2,6 +2,7 @@ package org.rserpool.core.endpoint;
 
 import java.util.List;
 import org.rserpool.core.Notice;
+import org.rserpool.core.internal.Excerpts;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.ErrorCause;
 import org.rserpool.wire.PolicyInfo;
@@ -85,7 +86,9 @@ public sealed interface EndpointNotice extends Notice {
                             element.id(),
                             pool,
                             registrar,
-                            warnings.isEmpty() ? "" : ", which altered it: " + warnings);
+                            warnings.isEmpty()
+                                    ? ""
+                                    : ", which altered it: " + Excerpts.of(warnings));
         }
     }
 
@@ -112,7 +115,22 @@ public sealed interface EndpointNotice extends Notice {
 
         @Override
         public String text() {
-            return "element %s was refused in pool %s: %s".formatted(id, pool, errors);
+            return "element %s was refused in pool %s: %s".formatted(id, pool, Excerpts.of(errors));
+        }
+    }
+
+    /** The registrar refused for the time being what was granted before; it is tried again. */
+    record RegistrationPostponed(PoolHandle pool, ElementId id, List<ErrorCause> errors)
+            implements EndpointNotice {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return "element %s is refused in pool %s for the time being: %s"
+                    .formatted(id, pool, Excerpts.of(errors));
         }
     }
 
@@ -167,7 +185,12 @@ public sealed interface EndpointNotice extends Notice {
         }
     }
 
-    /** A peer sent something that was not understood, or complained about us. */
+    /**
+     * A peer sent something that was not understood, or complained about us. Only so many are told
+     * per second as {@link EndpointConfig.Limits#maxErrorsPerSecond} says.
+     *
+     * @param text shortened
+     */
     record Complaint(String text) implements EndpointNotice {
         @Override
         public Level level() {

@@ -46,7 +46,8 @@ public sealed interface EndpointRequest extends Request {
      * EndpointAnswer.NoRegistrar}.
      *
      * @param items how many elements are wanted, up to {@link #ALL}; 0 leaves it to the registrar
-     * @param maxAge how old an answer from the cache may be; zero: ask the registrar
+     * @param maxAge how old an answer from the cache may be, even where no registrar answers; zero:
+     *     ask the registrar
      * @param patience how long an answer may take
      */
     record Resolve(PoolHandle pool, long items, Duration maxAge, Duration patience)
@@ -63,7 +64,8 @@ public sealed interface EndpointRequest extends Request {
 
     /**
      * The next element to use, chosen from the cache by the pool's policy; the cache is filled
-     * first where it must be. Answered by {@link EndpointAnswer.Selected}, {@link
+     * first where it must be, and where no registrar answers, what is in it serves however old it
+     * is (ASAP-121). Answered by {@link EndpointAnswer.Selected}, {@link
      * EndpointAnswer.UnknownPool}, {@link EndpointAnswer.Refused} or {@link
      * EndpointAnswer.NoRegistrar}.
      */
@@ -71,9 +73,9 @@ public sealed interface EndpointRequest extends Request {
 
     /**
      * Transport.Failure: an element could not be reached. It is not chosen for a while, and the
-     * home registrar is told, once per event. Answered by {@link EndpointAnswer.Reported}, or by
-     * {@link EndpointAnswer.NotUsed} if the element was not handed out since it was reported last
-     * (ASAP-139, ASAP-140).
+     * home registrar is told, once per event; where it could not be told, the report may be
+     * repeated. Answered by {@link EndpointAnswer.Reported}, or by {@link EndpointAnswer.NotUsed}
+     * if the element was not handed out since the registrar was told last (ASAP-139, ASAP-140).
      */
     record Report(PoolHandle pool, ElementId id) implements EndpointRequest {}
 

@@ -28,7 +28,7 @@ final class FailureReports {
     void report(Ticket ticket, EndpointRequest.Report request, Instant now, Outbox out) {
         var pool = request.pool();
         var id = request.id();
-        if (!handedOut.take(pool, id)) {
+        if (!handedOut.contains(pool, id)) {
             out.reply(ticket, new EndpointAnswer.NotUsed());
             return;
         }
@@ -36,6 +36,7 @@ final class FailureReports {
         var home = hunt.home();
         boolean sends = home.isPresent() && limit.admits(now);
         if (sends) {
+            handedOut.remove(pool, id);
             out.send(home.orElseThrow(), new AsapMessage.EndpointUnreachable(pool, id));
         }
         out.reply(ticket, new EndpointAnswer.Reported(sends));

@@ -39,8 +39,13 @@ final class HandedOut {
         }
     }
 
-    /** Forgets an element, and returns whether the application had been told of it. */
-    boolean take(PoolHandle pool, ElementId id) {
-        return keys.remove(new Key(pool, id));
+    /** Returns whether the application was told of an element. */
+    boolean contains(PoolHandle pool, ElementId id) {
+        return keys.contains(new Key(pool, id));
+    }
+
+    /** Forgets an element. */
+    void remove(PoolHandle pool, ElementId id) {
+        keys.remove(new Key(pool, id));
     }
 }

@@ -60,6 +60,9 @@ final class Membership {
     /** Attempts since the last success (ASAP-065). */
     int attempts;
 
+    /** Refusals in a row of what was granted before. */
+    int refusals;
+
     /** Those who wait for an answer to what was sent, and to what is to be sent next. */
     List<Ticket> tickets = new ArrayList<>(1);
 

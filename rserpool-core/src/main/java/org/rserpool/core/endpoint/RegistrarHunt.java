@@ -42,6 +42,9 @@ final class RegistrarHunt {
          */
         void onHome(Link home, boolean given, Instant now, Outbox out);
 
+        /** Learns that the link to the former home registrar was closed, for there is another. */
+        void onLeft(Link former);
+
         /** Learns that our own addresses on the link to the home registrar have changed. */
         void onMoved(Instant now, Outbox out);
 
@@ -321,6 +324,7 @@ final class RegistrarHunt {
         attempts.remove(attempt.link);
         home.ifPresent(left -> {
             out.close(left.link);
+            dependent.onLeft(left.link);
             if (!left.address.equals(attempt.address)) {
                 slowest = Duration.ZERO;
                 tellLost(left.address, given ? "replaced" : "does not answer", out);

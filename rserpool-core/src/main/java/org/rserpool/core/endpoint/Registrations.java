@@ -15,7 +15,6 @@ import org.rserpool.wire.ElementId;
 import org.rserpool.wire.ErrorCause;
 import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.PoolHandle;
-import org.rserpool.wire.RegistrationLife;
 import org.rserpool.wire.codec.Wire;
 import org.rserpool.wire.message.AsapMessage;
 
@@ -29,7 +28,8 @@ import org.rserpool.wire.message.AsapMessage;
  *   <li>WAITING, for a home registrar or until it is time to try again: home registrar found, timer
  *       → REGISTERING; a late answer counts as one in time
  *   <li>REGISTERING, T2 runs: granted → REGISTERED; refused → what was granted before, or
- *       forgotten; T2 → WAITING; home registrar lost → WAITING
+ *       forgotten, or WAITING if it may be granted again; T2 → WAITING; home registrar lost →
+ *       WAITING
  *   <li>REGISTERED, T4 runs: T4, or other values → REGISTERING; home registrar lost → WAITING; told
  *       that it was removed → REGISTERING
  *   <li>any: {@code leave} → LEAVING, T3 runs: answered → forgotten; T3 → hunt, then once more;
@@ -42,7 +42,7 @@ final class Registrations {
     private final EndpointConfig.Registrations timers;
     private final RegistrarHunt hunt;
     private final Deadlines<Due> deadlines;
-    private final RandomGenerator random;
+    private final Pauses pauses;
     private final Memberships memberships = new Memberships();
     private final Deadlines.Timer<Due> silence;
     private Instant heard = Instant.MIN;
@@ -56,7 +56,7 @@ final class Registrations {
         this.timers = config.registrations();
         this.hunt = hunt;
         this.deadlines = deadlines;
-        this.random = random;
+        this.pauses = new Pauses(timers, random);
         this.silence = deadlines.timer(this::onSilent);
     }
 
@@ -151,7 +151,7 @@ final class Registrations {
             if (membership.state == State.LEAVING) {
                 deregister(membership, now, out);
             } else if (given) {
-                membership.timer.set(now.plus(random(timers.newHomeDelay())));
+                membership.timer.set(now.plus(pauses.newHome()));
             } else {
                 register(membership, now, out);
             }
@@ -242,6 +242,7 @@ final class Registrations {
         membership.granted = membership.sent;
         membership.grantedOver = hunt.home();
         membership.attempts = 0;
+        membership.refusals = 0;
         rest(membership, now);
         boolean settled = membership.granted.equals(Optional.of(membership.wanted));
         var served = settled ? membership.takeTickets() : membership.takeSentTickets();
@@ -256,8 +257,9 @@ final class Registrations {
     }
 
     /**
-     * Nothing is tried again as it is (ASAP-060). A change that was refused leaves what was granted
-     * before, and where that is not known yet, it is tried in its place.
+     * Nothing is tried again as it is (ASAP-060), unless it was granted before. A change that was
+     * refused leaves what was granted before, and where that is not known yet, it is tried in its
+     * place.
      */
     private void onRefused(
             Membership membership, List<ErrorCause> errors, Instant now, Outbox out) {
@@ -271,9 +273,7 @@ final class Registrations {
         }
         var former = membership.granted.filter(granted -> !granted.equals(membership.wanted));
         if (former.isEmpty()) {
-            memberships.remove(membership);
-            out.tell(
-                    new EndpointNotice.RegistrationRefused(membership.pool, membership.id, errors));
+            onNothingLeft(membership, errors, now, out);
             return;
         }
         membership.wanted = former.get();
@@ -284,11 +284,34 @@ final class Registrations {
         }
     }
 
+    /**
+     * Tries again what was granted before, and in the end elsewhere; else forgets the element.
+     * Deviation: by the RFC (ASAP-060) it is gone because one registrar was full for a moment.
+     */
+    private void onNothingLeft(
+            Membership membership, List<ErrorCause> errors, Instant now, Outbox out) {
+        if (membership.granted.isEmpty() || !pauses.isPassing(errors)) {
+            memberships.remove(membership);
+            out.tell(
+                    new EndpointNotice.RegistrationRefused(membership.pool, membership.id, errors));
+            return;
+        }
+        membership.refusals++;
+        membership.state = State.WAITING;
+        membership.timer.set(now.plus(pauses.afterRefusal(membership.refusals)));
+        out.tell(new EndpointNotice.RegistrationPostponed(membership.pool, membership.id, errors));
+        if (membership.attempts > timers.maxAttempts()) {
+            membership.attempts = 0;
+            out.tell(new EndpointNotice.RegistrationFails(membership.pool, membership.id, true));
+            hunt.onSilence(now, out); // whoever else is found is asked at once
+        }
+    }
+
     /** Registered until T4 (ASAP-063). */
     private void rest(Membership membership, Instant now) {
         membership.state = State.REGISTERED;
         var life = membership.granted.orElseThrow().life();
-        membership.timer.set(now.plus(renewal(life)));
+        membership.timer.set(now.plus(pauses.renewal(life)));
     }
 
     void onResponse(
@@ -466,28 +489,5 @@ final class Registrations {
 
     private static EndpointAnswer left(Membership membership) {
         return new EndpointAnswer.Left(membership.pool, membership.id);
-    }
-
-    /** T4-reregistration: before the life ends, and early enough even for short lives. */
-    private Duration renewal(RegistrationLife life) {
-        var latest = timers.maxRenewal();
-        if (!life.isInfinite()) {
-            var whole = life.toDuration();
-            latest = min(latest, max(whole.minus(timers.renewalMargin()), whole.dividedBy(2)));
-        }
-        return latest.minus(random(latest.multipliedBy(timers.renewalSpread()).dividedBy(100)));
-    }
-
-    /** Returns a time from 0 to {@code max}. */
-    private Duration random(Duration max) {
-        return max.isZero() ? max : Duration.ofNanos(random.nextLong(max.toNanos() + 1));
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) <= 0 ? a : b;
-    }
-
-    private static Duration max(Duration a, Duration b) {
-        return a.compareTo(b) >= 0 ? a : b;
     }
 }

@@ -27,7 +27,8 @@ import org.rserpool.wire.message.AsapMessage.HandleResolutionResponse;
  * to whoever waits (RFC 5352, sections 3.3 and 3.7; ASAP-107 to ASAP-123, ASAP-172 to ASAP-180).
  *
  * <p>Requests for the same thing share one message as long as it is unanswered. Answers say for
- * which pool they are, but not for which request: they come in the order of the requests.
+ * which pool they are, but not for which request: they come in the order of the requests. So what
+ * was sent is remembered until it is answered, even if nobody waits for it any more.
  */
 final class Resolutions {
 
@@ -40,7 +41,12 @@ final class Resolutions {
     private final Deadlines<Due> deadlines;
 
     /** What is asked about each pool, in the order in which it was asked for the first time. */
-    private final Map<PoolHandle, List<Inquiry>> inquiries = new LinkedHashMap<>();
+    private final Map<PoolHandle, Asked> asked = new LinkedHashMap<>();
+
+    /** Inquiries that are wanted, and those that only have an answer coming. */
+    private int wanted;
+
+    private int lingering;
 
     private final Map<Ticket, Waiter> waiters = new HashMap<>(); // never iterated
 
@@ -64,13 +70,24 @@ final class Resolutions {
      */
     private record Question(PoolHandle pool, long items, boolean subscribe) {}
 
+    /** What is asked about one pool. */
+    private static final class Asked {
+        final List<Inquiry> inquiries = new ArrayList<>(1);
+
+        /** An entry for each message that was not answered yet, in the order of sending. */
+        final List<Inquiry> sent = new ArrayList<>(1);
+    }
+
     /** A question that is to be answered. */
     private final class Inquiry {
         final Question question;
         final Set<Waiter> waiters = new LinkedHashSet<>(2);
         final Deadlines.Timer<Due> timeout = deadlines.timer(this::onTimeout); // T1
-        Optional<Link> sentOver = Optional.empty();
-        Instant sentAt = Instant.MIN;
+
+        /** Whether an answer is of use; else one is coming all the same. */
+        boolean wanted = true;
+
+        Instant firstSentAt = Instant.MIN;
         int timeouts;
 
         Inquiry(Question question) {
@@ -78,65 +95,59 @@ final class Resolutions {
         }
 
         private void onTimeout(Instant now, Outbox out) {
+            if (!wanted) {
+                drop(this); // what has taken so long may never come
+                return;
+            }
             timeouts++;
             if (timeouts > config.maxRetransmit()) {
-                giveUp(this, out);
+                giveUp(this, now, out);
             } else if (!hunt.onSilence(now, out)) { // ASAP-177: beside sending again
                 hunt.home().ifPresent(home -> send(this, home, now, out));
             }
         }
     }
 
-    /** Somebody who waits for an answer. */
-    private static final class Waiter {
-        final Ticket ticket;
-        final Inquiry inquiry;
-        final Function<Instant, EndpointAnswer> found;
-        final Deadlines.Timer<Due> patience;
+    /**
+     * What somebody wants who waits for an answer.
+     *
+     * @param patience how long an answer may take
+     * @param found makes the answer, once the cache holds what the registrar said
+     * @param stale makes the answer from what the cache holds where no registrar answers, if that
+     *     will do
+     */
+    record Wish(
+            Ticket ticket,
+            Duration patience,
+            Function<Instant, EndpointAnswer> found,
+            Function<Instant, Optional<EndpointAnswer>> stale) {}
 
-        Waiter(
-                Ticket ticket,
-                Inquiry inquiry,
-                Function<Instant, EndpointAnswer> found,
-                Deadlines.Timer<Due> patience) {
-            this.ticket = ticket;
-            this.inquiry = inquiry;
-            this.found = found;
-            this.patience = patience;
-        }
-    }
+    /** Somebody who waits for an answer. */
+    private record Waiter(Wish wish, Inquiry inquiry, Deadlines.Timer<Due> patience) {}
 
     boolean needsHome() {
-        return !inquiries.isEmpty();
+        return wanted > 0;
     }
 
     /**
-     * Asks the registrar and answers {@code ticket} then.
+     * Asks the registrar and answers then.
      *
      * @param items how many elements are wanted; 0 leaves it to the registrar
      * @param subscribe whether the pool is watched: a request without that would end it
-     * @param found makes the answer, once the cache holds what the registrar said
      */
-    void ask(
-            Ticket ticket,
-            PoolHandle pool,
-            long items,
-            boolean subscribe,
-            Duration patience,
-            Function<Instant, EndpointAnswer> found,
-            Instant now,
-            Outbox out) {
+    void ask(PoolHandle pool, long items, boolean subscribe, Wish wish, Instant now, Outbox out) {
         if (waiters.size() >= maxRequests) {
             var why =
                     "%d requests wait for a registrar already (maxRequests)".formatted(maxRequests);
-            out.reply(ticket, new EndpointAnswer.Refused(why, List.of()));
+            out.reply(wish.ticket, new EndpointAnswer.Refused(why, List.of()));
             return;
         }
         var inquiry = inquiry(new Question(pool, items, subscribe), now, out);
-        var timer = deadlines.timer((then, o) -> onImpatient(ticket, patience, then, o));
+        var timer = deadlines.timer((then, o) -> onImpatient(wish, then, o));
+        var patience = wish.patience;
         timer.set(now.plus(patience.compareTo(MAX_PATIENCE) < 0 ? patience : MAX_PATIENCE));
-        var waiter = new Waiter(ticket, inquiry, found, timer);
-        waiters.put(ticket, waiter);
+        var waiter = new Waiter(wish, inquiry, timer);
+        waiters.put(wish.ticket, waiter);
         inquiry.waiters.add(waiter);
     }
 
@@ -152,15 +163,25 @@ final class Resolutions {
 
     /** Asks everything anew at a new home registrar (ASAP-114, ASAP-174). */
     void onHome(Link home, Instant now, Outbox out) {
+        detach();
         for (Inquiry inquiry : all()) {
             send(inquiry, home, now, out);
         }
     }
 
     void onHomeLost() {
+        detach();
+    }
+
+    /** The link in use is another one, or gone: no answer is coming any more. */
+    private void detach() {
+        asked.values().forEach(ofPool -> ofPool.sent.clear());
         for (Inquiry inquiry : all()) {
-            inquiry.sentOver = Optional.empty();
             inquiry.timeout.cancel();
+            inquiry.firstSentAt = Instant.MIN;
+            if (!inquiry.wanted) {
+                drop(inquiry);
+            }
         }
     }
 
@@ -176,21 +197,18 @@ final class Resolutions {
 
     /** Takes an answer, or an update that was subscribed to, which serves as well as an answer. */
     Meaning onResponse(
-            Link link,
-            HandleResolutionResponse response,
-            boolean watched,
-            Instant now,
-            Outbox out) {
-        var answered = answered(link, response);
+            HandleResolutionResponse response, boolean watched, Instant now, Outbox out) {
+        var source = takeAnswered(response);
+        var answered = source.filter(inquiry -> inquiry.wanted);
+        source.filter(inquiry -> !inquiry.wanted).ifPresent(this::linger);
         boolean positive = response.errors().isEmpty();
-        boolean whole =
-                response.updates() || answered.filter(i -> i.question.subscribe).isPresent();
+        boolean whole = response.updates() || source.filter(i -> i.question.subscribe).isPresent();
         if (answered.isEmpty() && !(watched && (whole || !positive))) {
             return Meaning.NOTHING; // it is late, and must not cost memory
         }
         if (positive) {
             boolean complete =
-                    answered.filter(i -> i.question.items > response.elements().size()).isPresent();
+                    source.filter(i -> i.question.items > response.elements().size()).isPresent();
             cache.put(response, complete, watched, now);
             if (response.updates() && !watched) {
                 unsubscribe(response.pool(), now, out);
@@ -208,18 +226,15 @@ final class Resolutions {
     private void conclude(
             Inquiry inquiry, HandleResolutionResponse response, Instant now, Outbox out) {
         if (inquiry.timeouts == 0) {
-            hunt.onAnswerAfter(Duration.between(inquiry.sentAt, now));
+            hunt.onAnswerAfter(Duration.between(inquiry.firstSentAt, now));
         }
-        drop(inquiry);
-        for (Waiter waiter : inquiry.waiters) {
-            finish(waiter, answer(waiter, response, now), out);
-        }
+        finish(inquiry, waiter -> answer(waiter, response, now), now, out);
     }
 
     private static EndpointAnswer answer(
             Waiter waiter, HandleResolutionResponse response, Instant now) {
         if (response.errors().isEmpty()) {
-            return waiter.found.apply(now);
+            return waiter.wish.found.apply(now);
         }
         return isUnknown(response)
                 ? new EndpointAnswer.UnknownPool(response.pool(), response.errors())
@@ -233,65 +248,62 @@ final class Resolutions {
     }
 
     /**
-     * Returns the question that a response answers: the oldest one about the pool, but the consent
-     * to tell changes answers a question that asked for that.
+     * Takes the message that a response answers out of those unanswered: the oldest one about the
+     * pool, but the consent to tell changes answers a question that asked for that.
      */
-    private Optional<Inquiry> answered(Link link, HandleResolutionResponse response) {
-        var sent =
-                inquiries.getOrDefault(response.pool(), List.of()).stream()
-                        .filter(inquiry -> inquiry.sentOver.equals(Optional.of(link)))
-                        .toList();
-        return sent.stream()
-                .filter(inquiry -> inquiry.question.subscribe == response.updates())
-                .findFirst()
-                .or(() -> sent.stream().findFirst());
+    private Optional<Inquiry> takeAnswered(HandleResolutionResponse response) {
+        var ofPool = Optional.ofNullable(asked.get(response.pool()));
+        var sent = ofPool.map(known -> known.sent).orElse(List.of());
+        var answered =
+                sent.stream()
+                        .filter(inquiry -> !response.updates() || inquiry.question.subscribe)
+                        .findFirst()
+                        .or(() -> sent.stream().findFirst());
+        answered.ifPresent(sent::remove);
+        return answered;
     }
 
     /** Forgets who waits under {@code ticket}. */
-    boolean cancel(Ticket ticket) {
+    boolean cancel(Ticket ticket, Instant now) {
         var waiter = Optional.ofNullable(waiters.remove(ticket));
-        waiter.ifPresent(this::forget);
+        waiter.ifPresent(known -> forget(known, now));
         return waiter.isPresent();
     }
 
-    private void forget(Waiter waiter) {
+    private void forget(Waiter waiter, Instant now) {
         waiter.patience.cancel();
         var inquiry = waiter.inquiry;
         inquiry.waiters.remove(waiter);
         if (inquiry.waiters.isEmpty() && !inquiry.question.subscribe) {
-            drop(inquiry);
+            retire(inquiry, now);
         }
     }
 
-    private void onImpatient(Ticket ticket, Duration patience, Instant now, Outbox out) {
-        var waiter = Optional.ofNullable(waiters.remove(ticket)).orElseThrow();
-        forget(waiter);
-        var stale = cache.find(waiter.inquiry.question.pool);
-        out.reply(
-                ticket,
-                stale.isPresent()
-                        ? waiter.found.apply(now)
-                        : new EndpointAnswer.NoRegistrar(
-                                "no registrar answered within " + patience));
+    private void onImpatient(Wish wish, Instant now, Outbox out) {
+        var waiter = Optional.ofNullable(waiters.remove(wish.ticket)).orElseThrow();
+        forget(waiter, now);
+        out.reply(wish.ticket, unanswered(wish, "within " + wish.patience, now));
     }
 
-    private void giveUp(Inquiry inquiry, Outbox out) {
-        drop(inquiry);
-        var why = "no registrar answered %d requests".formatted(inquiry.timeouts);
-        for (Waiter waiter : inquiry.waiters) {
-            finish(waiter, new EndpointAnswer.NoRegistrar(why), out);
-        }
+    private void giveUp(Inquiry inquiry, Instant now, Outbox out) {
+        var what = "%d requests".formatted(inquiry.timeouts);
+        finish(inquiry, waiter -> unanswered(waiter.wish, what, now), now, out);
+    }
+
+    private static EndpointAnswer unanswered(Wish wish, String what, Instant now) {
+        return wish.stale
+                .apply(now)
+                .orElseGet(() -> new EndpointAnswer.NoRegistrar("no registrar answered " + what));
     }
 
     private Inquiry inquiry(Question question, Instant now, Outbox out) {
-        var ofPool = inquiries.computeIfAbsent(question.pool, _ -> new ArrayList<>(1));
-        for (Inquiry inquiry : ofPool) {
-            if (inquiry.question.equals(question)) {
-                return inquiry;
-            }
+        var ofPool = asked.computeIfAbsent(question.pool, _ -> new Asked());
+        var known = ofPool.inquiries.stream().filter(i -> i.question.equals(question)).findFirst();
+        if (known.filter(inquiry -> inquiry.wanted).isPresent()) {
+            return known.get();
         }
-        var inquiry = new Inquiry(question);
-        ofPool.add(inquiry);
+        known.ifPresent(this::revive);
+        var inquiry = known.orElseGet(() -> create(question, ofPool));
         var home = hunt.home();
         if (home.isPresent()) {
             send(inquiry, home.get(), now, out);
@@ -301,10 +313,27 @@ final class Resolutions {
         return inquiry;
     }
 
+    private Inquiry create(Question question, Asked ofPool) {
+        var inquiry = new Inquiry(question);
+        ofPool.inquiries.add(inquiry);
+        wanted++;
+        return inquiry;
+    }
+
+    private void revive(Inquiry inquiry) {
+        inquiry.wanted = true;
+        inquiry.timeouts = 0;
+        inquiry.firstSentAt = Instant.MIN;
+        lingering--;
+        wanted++;
+    }
+
     private void send(Inquiry inquiry, Link home, Instant now, Outbox out) {
         var question = inquiry.question;
-        inquiry.sentOver = Optional.of(home);
-        inquiry.sentAt = now;
+        if (inquiry.firstSentAt.equals(Instant.MIN)) {
+            inquiry.firstSentAt = now;
+        }
+        ofPool(inquiry).sent.add(inquiry);
         inquiry.timeout.set(now.plus(hunt.patience(config.timeout()))); // NR4
         var items =
                 question.items == 0 || !config.namesItems()
@@ -313,22 +342,60 @@ final class Resolutions {
         out.send(home, new HandleResolution(question.pool, question.subscribe, items));
     }
 
-    private void drop(Inquiry inquiry) {
-        inquiry.timeout.cancel();
-        var ofPool = inquiries.getOrDefault(inquiry.question.pool, new ArrayList<>(0));
-        ofPool.remove(inquiry);
-        if (ofPool.isEmpty()) {
-            inquiries.remove(inquiry.question.pool);
+    /**
+     * Nobody wants an answer any more. Those that are coming must not pass for answers to something
+     * else; they take about as long as the first one has taken, and no longer than a request may.
+     */
+    private void retire(Inquiry inquiry, Instant now) {
+        wanted--;
+        lingering++;
+        inquiry.wanted = false;
+        if (lingering > maxRequests) {
+            drop(inquiry);
+            return;
+        }
+        if (!inquiry.firstSentAt.equals(Instant.MIN)) {
+            var taken = Duration.between(inquiry.firstSentAt, now);
+            inquiry.timeout.set(now.plus(hunt.patience(config.timeout())).plus(taken));
+        }
+        linger(inquiry);
+    }
+
+    /** Drops an inquiry that nobody wants once all is answered. */
+    private void linger(Inquiry inquiry) {
+        if (!ofPool(inquiry).sent.contains(inquiry)) {
+            drop(inquiry);
         }
     }
 
-    private void finish(Waiter waiter, EndpointAnswer answer, Outbox out) {
-        waiter.patience.cancel();
-        waiters.remove(waiter.ticket);
-        out.reply(waiter.ticket, answer);
+    private void drop(Inquiry inquiry) {
+        inquiry.timeout.cancel();
+        lingering--;
+        var ofPool = ofPool(inquiry);
+        ofPool.inquiries.remove(inquiry);
+        ofPool.sent.removeIf(sent -> sent.equals(inquiry));
+        if (ofPool.inquiries.isEmpty()) {
+            asked.remove(inquiry.question.pool);
+        }
+    }
+
+    private Asked ofPool(Inquiry inquiry) {
+        return Optional.ofNullable(asked.get(inquiry.question.pool)).orElseThrow();
+    }
+
+    private void finish(
+            Inquiry inquiry, Function<Waiter, EndpointAnswer> answer, Instant now, Outbox out) {
+        var served = List.copyOf(inquiry.waiters);
+        inquiry.waiters.clear();
+        retire(inquiry, now);
+        for (Waiter waiter : served) {
+            waiter.patience.cancel();
+            waiters.remove(waiter.wish.ticket);
+            out.reply(waiter.wish.ticket, answer.apply(waiter));
+        }
     }
 
     private List<Inquiry> all() {
-        return inquiries.values().stream().flatMap(List::stream).toList();
+        return asked.values().stream().flatMap(ofPool -> ofPool.inquiries.stream()).toList();
     }
 }

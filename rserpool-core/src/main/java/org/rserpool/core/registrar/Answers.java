@@ -35,11 +35,14 @@ final class Answers {
      *
      * @param items how many elements are wanted, as in the Handle Resolution Option; 0 leaves it to
      *     us
+     * @param uses whether somebody is to be served; who only watches a pool must not change whose
+     *     turn it is
      * @return empty if no element can serve
      */
-    List<ElementEntry> choose(Pool pool, long items) {
+    List<ElementEntry> choose(Pool pool, long items, boolean uses) {
         long wanted = items == 0 ? config.defaultItems() : items;
-        return handlespace.select(pool, fitting(pool, Math.min(wanted, config.maxItems())));
+        int fitting = fitting(pool, Math.min(wanted, config.maxItems()));
+        return uses ? handlespace.select(pool, fitting) : handlespace.preview(pool, fitting);
     }
 
     /** Tells a subscriber all there is; nothing counts as used. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.rserpool.core.Deadlines;
 import org.rserpool.core.Due;
 import org.rserpool.core.Event;
@@ -54,6 +55,7 @@ final class Links {
         private final RateLimit resolutions = new RateLimit(limits.maxResolutionsPerSecond());
         private final RateLimit reports = new RateLimit(limits.maxReportsPerSecond());
         private final RateLimit errors = new RateLimit(limits.maxErrorsPerSecond());
+        private final RateLimit complaints = new RateLimit(limits.maxComplaintsPerSecond());
         private Set<PoolHandle> subscriptions = Set.of();
         private TransportAddress remote;
         private Instant heard = Instant.MIN;
@@ -96,9 +98,8 @@ final class Links {
             return reports;
         }
 
-        /** Returns whether one more error message may be sent at this moment. */
-        boolean admitsError(Instant now) {
-            return limits.maxErrorsPerSecond() > 0 && errors.admits(now);
+        RateLimit errors() {
+            return errors;
         }
 
         /**
@@ -116,13 +117,11 @@ final class Links {
         }
     }
 
-    /** A connection is up, or has other addresses than before; one too many is ended. */
-    void onUp(Event.LinkUp up, Instant now, Outbox out) {
+    /** A connection is up, or has other addresses than before. */
+    void onUp(Event.LinkUp up, Instant now) {
         var known = find(up.link());
         if (known.isPresent()) {
             known.get().remote = up.remote();
-        } else if (connections.size() >= limits.maxLinks()) {
-            out.abort(up.link());
         } else {
             var connection = new Connection(up.link(), up.remote());
             connection.idle.set(now.plus(limits.silentLink()));
@@ -161,6 +160,13 @@ final class Links {
         var user = entry.info().userTransport().addresses();
         var asap = entry.info().asapTransport().map(TransportAddress::addresses).orElse(List.of());
         return addresses(link).stream().anyMatch(a -> user.contains(a) || asap.contains(a));
+    }
+
+    /** Tells of something that a connection did wrong, unless it does too much. */
+    void complain(Link link, Instant now, Outbox out, Supplier<RegistrarNotice> notice) {
+        if (find(link).filter(known -> known.complaints.admits(now)).isPresent()) {
+            out.tell(notice.get());
+        }
     }
 
     int size() {

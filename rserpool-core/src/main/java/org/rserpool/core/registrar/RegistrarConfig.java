@@ -92,7 +92,18 @@ public record RegistrarConfig(
                     "maxPoolHandleLength is up to %d, not %d"
                             .formatted(MAX_POOL_HANDLE_LENGTH, length));
         }
+        // An answer holds the handle, the element, and once more the element's policy, which may
+        // be nearly all of it.
+        int size = registration.maxElementSize();
+        int left = Wire.MAX_PAGE - Wire.ASAP_HEADER - 2 * size - PARAMETER_HEADER;
+        if (length > left) {
+            throw new IllegalArgumentException(
+                    "with a maxElementSize of %d octets, maxPoolHandleLength is up to %d, not %d"
+                            .formatted(size, left, length));
+        }
     }
+
+    private static final int PARAMETER_HEADER = 4;
 
     /** What happens to addresses of an element that are not of its connection (ASAP-015). */
     public enum ForeignAddresses {
@@ -110,7 +121,7 @@ public record RegistrarConfig(
      * @param foreignAddresses what happens to addresses that are not of the connection
      * @param zeroIdentifier whether element 0 may register; RSPLIB cannot handle it
      * @param maxElementSize octets that the Pool Element parameter of one element may take up; more
-     *     is refused
+     *     is refused. Twice that and a pool handle must fit into one message
      */
     public record Registration(
             ForeignAddresses foreignAddresses, boolean zeroIdentifier, int maxElementSize) {
@@ -212,9 +223,9 @@ public record RegistrarConfig(
     }
 
     /**
-     * What is bounded beside the handlespace.
+     * What is bounded beside the handlespace. How many connections there may be is for the one who
+     * accepts them to say.
      *
-     * @param maxLinks connections at a time; more are ended as soon as they are up
      * @param silentLink after what time a connection over which nothing was ever said is closed
      * @param idleLink after what time a connection without element, subscription or message is
      *     closed
@@ -227,9 +238,10 @@ public record RegistrarConfig(
      * @param maxReportsPerSecond unreachable reports of one connection; more are ignored
      * @param maxTableReaders handlespace downloads at a time, one per connection; more are rejected
      * @param maxErrorsPerSecond error messages to one connection, 0 for none; more are left out
+     * @param maxComplaintsPerSecond notices about what one connection did wrong, 0 for none; more
+     *     are left out, so that those about elements are not lost among them
      */
     public record Limits(
-            int maxLinks,
             Duration silentLink,
             Duration idleLink,
             int maxContacts,
@@ -238,12 +250,12 @@ public record RegistrarConfig(
             int maxResolutionsPerSecond,
             int maxReportsPerSecond,
             int maxTableReaders,
-            int maxErrorsPerSecond) {
+            int maxErrorsPerSecond,
+            int maxComplaintsPerSecond) {
 
         /** Limits that no ordinary scope meets. */
         public static final Limits DEFAULTS =
                 new Limits(
-                        250_000,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(300),
                         10_000,
@@ -252,13 +264,13 @@ public record RegistrarConfig(
                         Integer.MAX_VALUE,
                         1_000,
                         64,
+                        10,
                         10);
 
         /** Refuses times that are not positive and numbers below 1, or 0 where that is allowed. */
         public Limits {
             positive("silentLink", silentLink);
             positive("idleLink", idleLink);
-            atLeast(1, "maxLinks", maxLinks);
             atLeast(0, "maxContacts", maxContacts);
             atLeast(0, "maxSubscriptions", maxSubscriptions);
             atLeast(0, "maxSubscriptionsPerLink", maxSubscriptionsPerLink);
@@ -266,12 +278,12 @@ public record RegistrarConfig(
             atLeast(1, "maxReportsPerSecond", maxReportsPerSecond);
             atLeast(0, "maxTableReaders", maxTableReaders);
             atLeast(0, "maxErrorsPerSecond", maxErrorsPerSecond);
+            atLeast(0, "maxComplaintsPerSecond", maxComplaintsPerSecond);
         }
 
         /** Returns a copy with another number of error messages. */
         public Limits withMaxErrorsPerSecond(int errors) {
             return new Limits(
-                    maxLinks,
                     silentLink,
                     idleLink,
                     maxContacts,
@@ -280,7 +292,8 @@ public record RegistrarConfig(
                     maxResolutionsPerSecond,
                     maxReportsPerSecond,
                     maxTableReaders,
-                    errors);
+                    errors,
+                    maxComplaintsPerSecond);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.rserpool.core.Action;
 import org.rserpool.core.Deadlines;
@@ -16,6 +17,7 @@ import org.rserpool.core.Machine;
 import org.rserpool.core.Outbox;
 import org.rserpool.core.RateLimit;
 import org.rserpool.core.handlespace.Handlespace;
+import org.rserpool.core.internal.Excerpts;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.core.policy.SelectionConfig;
 import org.rserpool.wire.CauseCode;
@@ -157,7 +159,7 @@ public final class RegistrarMachine implements Machine {
             case Event.Overheard _ -> {}
             case Event.Garbled garbled -> onGarbled(garbled, now);
             case Event.LinkUp up -> {
-                links.onUp(up, now, out);
+                links.onUp(up, now);
                 monitoring.onLinkUp(up.link(), now, out);
             }
             case Event.LinkDown(var link, _) -> {
@@ -207,7 +209,7 @@ public final class RegistrarMachine implements Machine {
                 }
             }
             case AsapMessage.AsapError(var errors) ->
-                    out.tell(new RegistrarNotice.Complaint(link, "complains: " + errors));
+                    complain(link, "complains: ", () -> Excerpts.of(errors), now);
             // Answers of registrars, announcements, and what passes between element and user only.
             case AsapMessage.RegistrationResponse _,
                     AsapMessage.DeregistrationResponse _,
@@ -217,11 +219,11 @@ public final class RegistrarMachine implements Machine {
                     AsapMessage.Cookie _,
                     AsapMessage.CookieEcho _,
                     AsapMessage.BusinessCard _ ->
-                    out.tell(
-                            new RegistrarNotice.Complaint(
-                                    link,
-                                    "a registrar is sent no "
-                                            + message.getClass().getSimpleName()));
+                    complain(
+                            link,
+                            "a registrar is sent no ",
+                            () -> message.getClass().getSimpleName(),
+                            now);
         }
     }
 
@@ -232,10 +234,11 @@ public final class RegistrarMachine implements Machine {
             deny(link, Answers.negative(pool, overload), now);
             return;
         }
+        boolean watches = request.subscribe() && subscriptions.has(link, pool);
         var chosen =
                 handlespace
                         .pool(pool)
-                        .map(known -> answers.choose(known, wanted(request)))
+                        .map(known -> answers.choose(known, wanted(request), !watches))
                         .orElse(List.of());
         if (chosen.isEmpty()) {
             subscriptions.end(link, pool); // ASAP-024
@@ -259,17 +262,22 @@ public final class RegistrarMachine implements Machine {
         if (Wire.sizeOf(answer) <= Wire.MAX_PAGE) {
             out.send(link, answer);
         } else {
-            complain(
+            sendError(
                     link,
                     new AsapMessage.AsapError(List.of(new ErrorCause(CauseCode.INVALID_VALUES))),
                     now);
         }
     }
 
-    private void complain(Link link, Message error, Instant now) {
-        if (links.find(link).filter(known -> known.admitsError(now)).isPresent()) {
+    private void sendError(Link link, Message error, Instant now) {
+        if (links.find(link).filter(known -> known.errors().admits(now)).isPresent()) {
             out.send(link, error);
         }
+    }
+
+    private void complain(Link link, String what, Supplier<String> detail, Instant now) {
+        links.complain(
+                link, now, out, () -> new RegistrarNotice.Complaint(link, what + detail.get()));
     }
 
     /** Serves readers of the handlespace; there are no peers. */
@@ -302,7 +310,7 @@ public final class RegistrarMachine implements Machine {
     private void onGarbled(Event.Garbled garbled, Instant now) {
         var link = garbled.link();
         if (!garbled.why().isEmpty()) {
-            out.tell(new RegistrarNotice.Complaint(link, "not understood: " + garbled.why()));
+            complain(link, "not understood: ", () -> Excerpts.of(garbled.why()), now);
         }
         garbled.answer().ifPresent(answer -> out.send(link, answer));
         if (!garbled.reports().isEmpty()) {
@@ -313,7 +321,7 @@ public final class RegistrarMachine implements Machine {
                                 new EnrpMessage.EnrpError(
                                         self, RegistrarId.NONE, garbled.reports());
                     };
-            complain(link, error, now);
+            sendError(link, error, now);
         }
     }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import org.rserpool.core.Link;
 import org.rserpool.core.Notice;
+import org.rserpool.wire.CauseCode;
 import org.rserpool.wire.ElementId;
-import org.rserpool.wire.ErrorCause;
 import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.PoolHandle;
 import org.rserpool.wire.RegistrarId;
@@ -74,14 +74,21 @@ public sealed interface RegistrarNotice extends Notice {
         }
     }
 
-    /** A registration was refused. */
+    /**
+     * A registration was refused. Each connection has so many of these and of {@link Complaint} per
+     * second as {@link RegistrarConfig.Limits#maxComplaintsPerSecond} says; more are not told.
+     *
+     * @param pool the pool handle in words, shortened: nobody has checked what it is
+     * @param why what was expected and what was found, shortened
+     * @param causes the codes that the element was told
+     */
     record RegistrationRefused(
-            Link link, PoolHandle pool, ElementId id, String why, List<ErrorCause> errors)
+            Link link, String pool, ElementId id, String why, List<CauseCode> causes)
             implements RegistrarNotice {
 
         /** Copies the list. */
         public RegistrationRefused {
-            errors = List.copyOf(errors);
+            causes = List.copyOf(causes);
         }
 
         @Override
@@ -140,7 +147,12 @@ public sealed interface RegistrarNotice extends Notice {
         }
     }
 
-    /** A peer sent something that was not understood, or complained about us. */
+    /**
+     * A peer sent something that was not understood, or complained about us. Not all are told, as
+     * with {@link RegistrationRefused}.
+     *
+     * @param text shortened
+     */
     record Complaint(Link link, String text) implements RegistrarNotice {
         @Override
         public Level level() {

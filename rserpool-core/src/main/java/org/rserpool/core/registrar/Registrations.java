@@ -8,6 +8,7 @@ import org.rserpool.core.Outbox;
 import org.rserpool.core.handlespace.ElementEntry;
 import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.core.handlespace.Outcome;
+import org.rserpool.core.internal.Excerpts;
 import org.rserpool.wire.Bytes;
 import org.rserpool.wire.CauseCode;
 import org.rserpool.wire.ErrorCause;
@@ -64,12 +65,12 @@ final class Registrations {
         var element = request.element();
         var refusal = objection(link, request);
         if (refusal.isPresent()) {
-            refuse(link, request, refusal.get(), out);
+            refuse(link, request, refusal.get(), now, out);
             return;
         }
         var admitted = admit(element, links.find(link));
         if (Wire.sizeOf(admitted) > config.registration().maxElementSize()) {
-            refuse(link, request, tooLarge(admitted), out);
+            refuse(link, request, tooLarge(admitted), now, out);
             return;
         }
         var before = handlespace.find(request.pool(), element.id()).flatMap(ElementEntry::link);
@@ -87,17 +88,25 @@ final class Registrations {
                         link,
                         request,
                         new Refusal(cause.toString(), new ErrorCause(cause, information)),
+                        now,
                         out);
             }
         }
     }
 
-    private void refuse(Link link, Registration request, Refusal refusal, Outbox out) {
-        var causes = List.of(refusal.cause());
-        answer(link, request, true, causes, out);
-        out.tell(
-                new RegistrarNotice.RegistrationRefused(
-                        link, request.pool(), request.element().id(), refusal.why(), causes));
+    private void refuse(Link link, Registration request, Refusal refusal, Instant now, Outbox out) {
+        answer(link, request, true, List.of(refusal.cause()), out);
+        links.complain(
+                link,
+                now,
+                out,
+                () ->
+                        new RegistrarNotice.RegistrationRefused(
+                                link,
+                                Excerpts.of(request.pool().toString()),
+                                request.element().id(),
+                                Excerpts.of(refusal.why()),
+                                List.of(refusal.cause().code())));
     }
 
     /** Information that does not fit into the answer is left out; the code always fits. */

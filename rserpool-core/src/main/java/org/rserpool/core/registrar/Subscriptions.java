@@ -114,6 +114,11 @@ final class Subscriptions {
         return true;
     }
 
+    /** Returns whether changes of a pool are told over a link. */
+    boolean has(Link link, PoolHandle pool) {
+        return links.find(link).filter(known -> known.subscriptions().contains(pool)).isPresent();
+    }
+
     /** Ends a subscription if there is one. */
     void end(Link link, PoolHandle pool) {
         if (links.find(link).filter(known -> known.unsubscribe(pool)).isPresent()) {

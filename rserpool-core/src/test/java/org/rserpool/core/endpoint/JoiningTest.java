@@ -337,6 +337,71 @@ final class JoiningTest {
     }
 
     @Test
+    void whatWasGrantedBeforeIsTriedAgainWhereTheRegistrarHasNoRoomForIt() {
+        var fast = new EndpointBench(EndpointConfig.FAST, 1);
+        fast.lose(fast.joined(join(ECHO, 1)));
+        var link = fast.upFirst();
+        for (long pause : List.of(700, 1_400, 2_800, 5_600, 11_200, 22_400, 30_000, 30_000)) {
+            fast.reject(link, (Registration) fast.only(link), CauseCode.LACK_OF_RESOURCES);
+            fast.driver.passMillis(pause - 1);
+            assertThat(fast.driver.sent(link)).isEmpty();
+            fast.driver.passMillis(1);
+        }
+
+        fast.grant(link);
+
+        assertThat(fast.driver.told(EndpointNotice.RegistrationRefused.class)).isEmpty();
+        assertThat(fast.driver.told(EndpointNotice.Registered.class)).hasSize(1);
+        fast.driver.passSeconds(3); // nothing was heard: is it still there?
+        fast.reject(link, (Registration) fast.only(link), CauseCode.NON_UNIQUE_PE_IDENTIFIER);
+        fast.driver.passMillis(700);
+        assertThat(fast.grant(link)).hasSize(1);
+    }
+
+    @Test
+    void whatWasGrantedBeforeAndIsRefusedAgainAndAgainIsTriedElsewhere() {
+        var fast = new EndpointBench(EndpointConfig.FAST, 2);
+        var link = fast.joined(join(ECHO, 1));
+        fast.driver.passSeconds(3); // nothing was heard: is it still there?
+        for (int i = 1; i <= 4; i++) {
+            fast.reject(link, (Registration) fast.only(link), CauseCode.NON_UNIQUE_PE_IDENTIFIER);
+            fast.driver.passMillis(700L << (i - 1));
+        }
+        assertThat(fast.driver.opened()).isEmpty();
+        fast.reject(link, (Registration) fast.only(link), CauseCode.NON_UNIQUE_PE_IDENTIFIER);
+
+        assertThat(fast.driver.told(EndpointNotice.RegistrationFails.class))
+                .containsExactly(new EndpointNotice.RegistrationFails(ECHO, id(1), true));
+        var other = fast.upFirst();
+        assertThat(fast.grant(other)).hasSize(1);
+        assertThat(fast.driver.told(EndpointNotice.Registered.class)).hasSize(1);
+    }
+
+    @Test
+    @Requirement({"ASAP-059", "ASAP-060"})
+    void whatIsRefusedForGoodIsNotTriedAgainEvenIfItWasGrantedBefore() {
+        for (CauseCode cause :
+                List.of(
+                        CauseCode.INCONSISTENT_POOLING_POLICY,
+                        CauseCode.INCONSISTENT_TRANSPORT_TYPE,
+                        CauseCode.INVALID_VALUES)) {
+            var fast = new EndpointBench(EndpointConfig.FAST, 1);
+            fast.lose(fast.joined(join(ECHO, 1)));
+            var link = fast.upFirst();
+
+            fast.reject(link, (Registration) fast.only(link), cause);
+
+            assertThat(fast.driver.told(EndpointNotice.RegistrationRefused.class)).hasSize(1);
+            fast.driver.passSeconds(100);
+            assertThat(fast.driver.sent(link)).isEmpty();
+        }
+        var link = bench.joined(join(ECHO, 1));
+        bench.driver.passSeconds(280);
+        bench.reject(link, (Registration) bench.only(link), CauseCode.LACK_OF_RESOURCES);
+        assertThat(bench.driver.told(EndpointNotice.RegistrationRefused.class)).hasSize(1);
+    }
+
+    @Test
     void answersThatNobodyWaitsForChangeNothing() {
         var link = bench.joined(join(ECHO, 1));
 

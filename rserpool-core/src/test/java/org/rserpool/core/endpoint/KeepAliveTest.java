@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.rserpool.core.Action;
+import org.rserpool.core.Samples;
 import org.rserpool.testkit.Requirement;
 import org.rserpool.wire.Bytes;
 import org.rserpool.wire.CauseCode;
@@ -285,6 +286,22 @@ final class KeepAliveTest {
     }
 
     @Test
+    void aLinkThatTheEndpointItselfClosedIsNoneOfThoseThatOthersOpened() {
+        bench.joined(join(ECHO, 1));
+        var former = bench.accept(EndpointBench.registrar(2));
+        bench.arrive(former, new EndpointKeepAlive(PEER, ECHO, true, Optional.empty()));
+        var home = bench.accept(EndpointBench.registrar(1));
+        bench.arrive(home, new EndpointKeepAlive(SELF, ECHO, true, Optional.empty()));
+        assertThat(bench.driver.closed()).extracting(Action.Close::link).contains(former);
+
+        for (int i = 2; i <= 64; i++) {
+            bench.accept(sctp(HOST_B, i));
+        }
+
+        assertThat(bench.driver.closed()).isEmpty();
+    }
+
+    @Test
     @Requirement({"ASAP-038", "ASAP-039", "ASAP-193", "ASAP-197"})
     void whatMustBeReportedIsReportedWithinLimits() {
         var link = bench.joined(join(ECHO, 1));
@@ -301,6 +318,24 @@ final class KeepAliveTest {
                                         new ErrorCause(
                                                 CauseCode.UNRECOGNIZED_PARAMETER,
                                                 Bytes.ofHex("41230004")))));
+    }
+
+    @Test
+    void whatOthersDoWrongIsToldBrieflyAndWithinLimits() {
+        var link = bench.joined(join(ECHO, 1));
+        var huge = new ErrorCause(CauseCode.INVALID_VALUES, Samples.handleOf(60_000).octets());
+        for (int i = 0; i < 100; i++) {
+            bench.arrive(link, new AsapError(List.of(huge)));
+            bench.driver.arrive(link, Protocol.ASAP, Bytes.ofHex("0700000c 11111111 41230004"));
+        }
+
+        assertThat(bench.driver.told(EndpointNotice.Complaint.class))
+                .hasSize(10)
+                .allSatisfy(notice -> assertThat(notice.text()).hasSizeLessThan(300))
+                .contains(new EndpointNotice.Complaint("the registrar complains: invalid values"));
+        bench.driver.passSeconds(1);
+        bench.arrive(link, new AsapError(List.of(huge)));
+        assertThat(bench.driver.told(EndpointNotice.Complaint.class)).hasSize(1);
     }
 
     @Test

@@ -228,4 +228,19 @@ final class ReportingTest {
         assertThat(selected()).isEqualTo(id(2));
         assertThat(selected()).isEqualTo(id(2));
     }
+
+    @Test
+    @Requirement("ASAP-139")
+    void whatCouldNotBeReportedCanBeReportedOnceMore() {
+        var lost = resolved(2);
+        bench.lose(lost);
+        assertThat(report(1)).isEqualTo(new EndpointAnswer.Reported(false));
+        bench.ask(new EndpointRequest.Resolve(OTHER, 0, Duration.ZERO, EndpointBench.PATIENCE));
+        var link = bench.upFirst();
+        bench.driver.take();
+
+        assertThat(report(1)).isEqualTo(new EndpointAnswer.Reported(true));
+        assertThat(report(1)).isEqualTo(new EndpointAnswer.NotUsed());
+        assertThat(bench.driver.sent(link)).containsExactly(new EndpointUnreachable(ECHO, id(1)));
+    }
 }

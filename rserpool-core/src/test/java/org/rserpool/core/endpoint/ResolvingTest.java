@@ -377,7 +377,7 @@ final class ResolvingTest {
 
     @Test
     @Requirement("ASAP-121")
-    void whereNobodyAnswersTheStaleAnswerIsBetterThanNone() {
+    void whereNobodyAnswersAnyElementKnownIsBetterThanNone() {
         var fast = new EndpointBench(EndpointConfig.FAST, 1);
         var link = home(fast);
         fast.ask(resolve(ECHO));
@@ -385,15 +385,119 @@ final class ResolvingTest {
         fast.driver.passSeconds(100);
         fast.lose(link);
 
-        var ticket =
-                fast.ask(
-                        new EndpointRequest.Resolve(ECHO, 0, Duration.ZERO, Duration.ofSeconds(2)));
         var selecting = fast.ask(new EndpointRequest.Select(ECHO, Duration.ofSeconds(2)));
         fast.driver.passSeconds(2);
 
-        assertThat(resolved(fast, ticket).age()).isEqualTo(Duration.ofSeconds(102));
         assertThat(fast.answer(selecting).orElseThrow())
                 .isInstanceOf(EndpointAnswer.Selected.class);
+    }
+
+    @Test
+    @Requirement("ASAP-121")
+    void whereNobodyAnswersAResolutionIsNoOlderThanItMayBe() {
+        var fast = new EndpointBench(EndpointConfig.FAST, 1);
+        var link = home(fast);
+        fast.ask(new EndpointRequest.Resolve(ECHO, 1, Duration.ZERO, PATIENCE));
+        fast.resolved(link, ECHO, false, element(1, HOST_A));
+        fast.driver.passSeconds(100);
+        fast.lose(link);
+
+        var current = fast.ask(patient(3, Duration.ZERO));
+        var old = fast.ask(patient(3, Duration.ofSeconds(101)));
+        var older = fast.ask(patient(3, Duration.ofSeconds(102)));
+        fast.driver.passSeconds(2);
+
+        assertThat(fast.answer(current).orElseThrow())
+                .isInstanceOf(EndpointAnswer.NoRegistrar.class);
+        assertThat(fast.answer(old).orElseThrow()).isInstanceOf(EndpointAnswer.NoRegistrar.class);
+        assertThat(resolved(fast, older).age()).isEqualTo(Duration.ofSeconds(102));
+    }
+
+    /** A resolution that waits for two seconds. */
+    private static EndpointRequest.Resolve patient(long items, Duration maxAge) {
+        return new EndpointRequest.Resolve(ECHO, items, maxAge, Duration.ofSeconds(2));
+    }
+
+    @Test
+    void whereARequestWasSentInVainWhatIsKnownServesAsIfPatienceHadEnded() {
+        var alone = new EndpointBench(EndpointConfig.RFC, 1);
+        var link = home(alone);
+        alone.ask(resolve(ECHO));
+        alone.resolved(link, ECHO, false, element(1, HOST_A));
+        alone.driver.passSeconds(1);
+
+        var selecting = alone.ask(select(ECHO));
+        var resolving = alone.ask(resolve(ECHO));
+        alone.driver.passSeconds(45);
+
+        assertThat(alone.answer(selecting).orElseThrow())
+                .isInstanceOf(EndpointAnswer.Selected.class);
+        assertThat(alone.answer(resolving).orElseThrow())
+                .isInstanceOf(EndpointAnswer.NoRegistrar.class);
+    }
+
+    @Test
+    void theAnswerToAQuestionThatNobodyWaitsForIsNoneToAnotherOne() {
+        var fast = new EndpointBench(EndpointConfig.FAST, 1);
+        var link = home(fast);
+        fast.ask(new EndpointRequest.Resolve(ECHO, 1, Duration.ZERO, Duration.ofMillis(10)));
+        fast.driver.passMillis(10);
+        var ticket = fast.ask(new EndpointRequest.Resolve(ECHO, 3, Duration.ZERO, PATIENCE));
+        assertThat(fast.driver.sent(link, HandleResolution.class)).hasSize(2);
+
+        fast.resolved(link, ECHO, false, element(1, HOST_A));
+        assertThat(fast.answer(ticket)).isEmpty();
+        fast.resolved(link, ECHO, false, element(1, HOST_A), element(2, HOST_A));
+
+        assertThat(resolved(fast, ticket).elements()).hasSize(2);
+    }
+
+    @Test
+    void theSecondAnswerToARepeatedQuestionIsNoneToAnotherOne() {
+        var fast = new EndpointBench(EndpointConfig.FAST, 1);
+        var link = home(fast);
+        var slow = fast.ask(new EndpointRequest.Resolve(ECHO, 1, Duration.ZERO, PATIENCE));
+        fast.driver.passMillis(700);
+        assertThat(fast.driver.sent(link, HandleResolution.class)).hasSize(2);
+        fast.resolved(link, ECHO, false, element(1, HOST_A));
+        assertThat(fast.answer(slow)).isPresent();
+        var ticket = fast.ask(new EndpointRequest.Resolve(ECHO, 3, Duration.ZERO, PATIENCE));
+
+        fast.resolved(link, ECHO, false, element(1, HOST_A));
+        assertThat(fast.answer(ticket)).isEmpty();
+        fast.resolved(link, ECHO, false, element(1, HOST_A), element(2, HOST_A));
+
+        assertThat(resolved(fast, ticket).elements()).hasSize(2);
+    }
+
+    @Test
+    void aQuestionThatNobodyWaitsForIsForgottenAfterAWhile() {
+        var fast = new EndpointBench(EndpointConfig.FAST, 1);
+        var link = home(fast);
+        fast.ask(new EndpointRequest.Resolve(ECHO, 1, Duration.ZERO, Duration.ofMillis(10)));
+        fast.driver.passSeconds(2);
+        assertThat(fast.driver.sent(link)).hasSize(1); // and not repeated
+        var ticket = fast.ask(new EndpointRequest.Resolve(ECHO, 3, Duration.ZERO, PATIENCE));
+
+        fast.resolved(link, ECHO, false, element(1, HOST_A), element(2, HOST_A));
+
+        assertThat(resolved(fast, ticket).elements()).hasSize(2);
+    }
+
+    @Test
+    void noRegistrarIsSoughtForAQuestionThatNobodyWaitsFor() {
+        var fast = new EndpointBench(EndpointConfig.FAST, 1);
+        var link = home(fast);
+        fast.ask(new EndpointRequest.Resolve(ECHO, 1, Duration.ZERO, Duration.ofMillis(10)));
+        fast.driver.passMillis(10);
+        fast.lose(link);
+
+        fast.driver.passSeconds(10);
+
+        assertThat(fast.driver.opened()).isEmpty();
+        var ticket = fast.ask(new EndpointRequest.Resolve(ECHO, 3, Duration.ZERO, PATIENCE));
+        fast.resolved(fast.upFirst(), ECHO, false, element(1, HOST_A));
+        assertThat(fast.answer(ticket)).isPresent();
     }
 
     @Test

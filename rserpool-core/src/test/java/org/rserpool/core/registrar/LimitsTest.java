@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.rserpool.core.Samples.ECHO;
 import static org.rserpool.core.Samples.HOST_A;
 import static org.rserpool.core.Samples.HOST_B;
+import static org.rserpool.core.Samples.HOST_C;
 import static org.rserpool.core.Samples.PEER;
 import static org.rserpool.core.Samples.SELF;
 import static org.rserpool.core.Samples.element;
+import static org.rserpool.core.Samples.handleOf;
 import static org.rserpool.core.Samples.id;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -100,34 +103,6 @@ final class LimitsTest {
     }
 
     @Test
-    void moreConnectionsThanAllowedAreEndedAtOnce() {
-        var limits = Limits.DEFAULTS;
-        var few =
-                new RegistrarBench(
-                        RegistrarConfig.RFC.withLimits(
-                                new Limits(
-                                        2,
-                                        limits.silentLink(),
-                                        limits.idleLink(),
-                                        limits.maxContacts(),
-                                        limits.maxSubscriptions(),
-                                        limits.maxSubscriptionsPerLink(),
-                                        limits.maxResolutionsPerSecond(),
-                                        limits.maxReportsPerSecond(),
-                                        limits.maxTableReaders(),
-                                        limits.maxErrorsPerSecond())));
-        var first = few.connect(HOST_A);
-        few.connect(HOST_A);
-        var third = few.connect(HOST_A);
-
-        assertThat(few.driver.closed())
-                .containsExactly(new Action.Close(third, Action.Close.Manner.ABORT));
-        few.lose(first);
-        few.connect(HOST_A);
-        assertThat(few.driver.closed()).isEmpty();
-    }
-
-    @Test
     @Requirement({"ASAP-038", "ASAP-039", "ASAP-193", "PAR-006", "PAR-074", "ASAP-201"})
     void whatMustBeReportedIsReportedInTheProtocolOfTheConnection() {
         var asap = bench.connect(HOST_A);
@@ -168,6 +143,56 @@ final class LimitsTest {
         bench.driver.passSeconds(1);
         bench.driver.arrive(link, Protocol.ASAP, Bytes.ofHex("05000008 41230004"));
         assertThat(bench.driver.sent(link)).hasSize(1);
+    }
+
+    @Test
+    void whatAConnectionDoesWrongIsToldSoOftenPerSecondOnly() {
+        var bad = bench.connect(HOST_A);
+        var other = bench.connect(HOST_B);
+        var small = new ErrorCause(CauseCode.INVALID_VALUES);
+        for (int i = 0; i < 1_000; i++) {
+            bench.driver.arrive(bad, Protocol.ASAP, Bytes.ofHex("05000008 41230004"));
+            bench.driver.arrive(bad, new AsapMessage.Cookie(Bytes.ofHex("00")));
+            bench.driver.arrive(bad, new AsapMessage.AsapError(List.of(small)));
+            bench.driver.arrive(bad, new AsapMessage.Registration(ECHO, element(1, HOST_C)));
+        }
+
+        assertThat(complaints()).hasSize(10);
+        bench.driver.arrive(other, new AsapMessage.Cookie(Bytes.ofHex("00")));
+        assertThat(complaints()).hasSize(1);
+        bench.driver.passSeconds(1);
+        bench.driver.take();
+        bench.register(bad, ECHO, element(1, HOST_C));
+        assertThat(complaints()).hasSize(1);
+    }
+
+    private List<RegistrarNotice> complaints() {
+        return bench.driver.told(RegistrarNotice.class).stream()
+                .filter(notice ->
+                        notice instanceof RegistrarNotice.Complaint
+                                || notice instanceof RegistrarNotice.RegistrationRefused)
+                .toList();
+    }
+
+    @Test
+    void whatIsToldOfBadMessagesIsShortHoweverLongTheyAre() {
+        var link = bench.connect(HOST_A);
+        var huge = new ErrorCause(CauseCode.INVALID_VALUES, handleOf(60_000).octets());
+        var many = Collections.nCopies(10_000, new ErrorCause(CauseCode.LACK_OF_RESOURCES));
+
+        bench.driver.arrive(link, new AsapMessage.AsapError(List.of(huge)));
+        bench.driver.arrive(link, new AsapMessage.AsapError(many));
+        bench.driver.arrive(
+                link, new AsapMessage.Registration(handleOf(60_000), element(1, HOST_A)));
+
+        assertThat(complaints())
+                .hasSize(3)
+                .allSatisfy(notice -> assertThat(notice.toString()).hasSizeLessThan(600))
+                .extracting(RegistrarNotice::text)
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo("complains: invalid values"),
+                        second -> assertThat(second).endsWith("and 9992 more"),
+                        third -> assertThat(third).contains("xxx...", "256 octets", "60000"));
     }
 
     @Test

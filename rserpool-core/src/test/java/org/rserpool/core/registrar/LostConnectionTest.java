@@ -239,7 +239,6 @@ final class LostConnectionTest {
                 new RegistrarBench(
                         RegistrarConfig.RFC.withLimits(
                                 new Limits(
-                                        limits.maxLinks(),
                                         limits.silentLink(),
                                         limits.idleLink(),
                                         1,
@@ -248,7 +247,8 @@ final class LostConnectionTest {
                                         limits.maxResolutionsPerSecond(),
                                         limits.maxReportsPerSecond(),
                                         limits.maxTableReaders(),
-                                        limits.maxErrorsPerSecond())));
+                                        limits.maxErrorsPerSecond(),
+                                        limits.maxComplaintsPerSecond())));
         var a = few.connect(HOST_A);
         var b = few.connect(HOST_B);
         few.register(a, ECHO, element(1, HOST_A));

@@ -31,7 +31,6 @@ import org.rserpool.wire.ErrorCause;
 import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.PolicyInfo;
 import org.rserpool.wire.PolicyType;
-import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.PoolHandle;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.TransportAddress;
@@ -504,6 +503,16 @@ final class RegistrationTest {
         assertThatThrownBy(() ->
                         new RegistrarConfig.Registration(ForeignAddresses.REJECT, true, 32_001))
                 .isInstanceOf(IllegalArgumentException.class);
+        var longHandles =
+                RegistrarConfig.RFC.withHandlespace(
+                        HandlespaceLimits.DEFAULTS.withMaxPoolHandleLength(16_000));
+        assertThatThrownBy(() ->
+                        longHandles.withRegistration(
+                                new RegistrarConfig.Registration(
+                                        ForeignAddresses.REJECT, true, 24_763)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("maxElementSize of 24763")
+                .hasMessageContaining("up to 15998, not 16000");
     }
 
     @Test
@@ -513,21 +522,27 @@ final class RegistrationTest {
                         .withHandlespace(HandlespaceLimits.DEFAULTS.withMaxPoolHandleLength(16_000))
                         .withRegistration(
                                 new RegistrarConfig.Registration(
-                                        ForeignAddresses.REJECT, true, 32_000));
+                                        ForeignAddresses.REJECT, true, 24_762));
         var large = new RegistrarBench(config);
         var handle = handleOf(16_000);
         var link = large.connect(HOST_A);
-        List<IpAddress> same = Collections.nCopies(3_990, ip(HOST_A));
-        PoolElementInfo bloated =
-                element(1, HOST_A)
-                        .withUserTransport(
-                                new TransportAddress.Sctp(7000, TransportUse.DATA_ONLY, same));
+        // Beside the policy, 48 octets are for the element and its transports.
+        var policy = new PolicyInfo(PolicyType.ROUND_ROBIN, handleOf(24_760 - 48 - 8).octets());
+        var bloated = element(1, HOST_A, policy);
 
+        assertThat(
+                        large.register(link, handle, element(2, HOST_A, withOneMoreWord(policy)))
+                                .rejected())
+                .isTrue();
         assertThat(large.register(link, handle, bloated).rejected()).isFalse();
         assertThat(large.resolve(link, handle).elements()).hasSize(1);
         var otherTransport = bloated.withUserTransport(udp(HOST_A, 7000));
         assertThat(large.register(link, handle, otherTransport).errors().getFirst().information())
                 .isNotEqualTo(Bytes.EMPTY);
+    }
+
+    private static PolicyInfo withOneMoreWord(PolicyInfo policy) {
+        return new PolicyInfo(policy.type(), handleOf(policy.data().size() + 4).octets());
     }
 
     @Test

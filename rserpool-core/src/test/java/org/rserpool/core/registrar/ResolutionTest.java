@@ -195,7 +195,6 @@ final class ResolutionTest {
                 new RegistrarBench(
                         RegistrarConfig.RFC.withLimits(
                                 new RegistrarConfig.Limits(
-                                        limits.maxLinks(),
                                         limits.silentLink(),
                                         limits.idleLink(),
                                         limits.maxContacts(),
@@ -204,7 +203,8 @@ final class ResolutionTest {
                                         5,
                                         limits.maxReportsPerSecond(),
                                         limits.maxTableReaders(),
-                                        limits.maxErrorsPerSecond())));
+                                        limits.maxErrorsPerSecond(),
+                                        limits.maxComplaintsPerSecond())));
         var flood = registered(limited, 1, PolicyInfo.ROUND_ROBIN);
         var other = limited.connect(HOST_B);
 

@@ -11,6 +11,7 @@ import static org.rserpool.core.Samples.id;
 import static org.rserpool.core.Samples.leastUsed;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.rserpool.core.Link;
@@ -52,6 +53,23 @@ final class SubscriptionTest {
         assertThat(told).hasSize(1);
         assertThat(told.getFirst().updates()).isTrue();
         assertThat(ids(told.getFirst())).containsExactlyInAnyOrder(id(1), id(2));
+    }
+
+    @Test
+    void whoAsksAgainForWhatIsSubscribedToTakesNobodysTurn() {
+        for (int i = 1; i <= 3; i++) {
+            bench.register(element, ECHO, element(i, HOST_A));
+        }
+        bench.subscribe(user, ECHO);
+        var other = bench.connect(HOST_A);
+        var chosen = new ArrayList<ElementId>();
+        for (int i = 0; i < 6; i++) {
+            assertThat(bench.subscribe(user, ECHO).elements()).hasSize(3);
+            chosen.addAll(ids(bench.resolve(other, ECHO, 1)));
+        }
+
+        assertThat(chosen.subList(0, 3)).containsExactlyInAnyOrder(id(1), id(2), id(3));
+        assertThat(chosen.subList(3, 6)).isEqualTo(chosen.subList(0, 3));
     }
 
     @Test
@@ -253,7 +271,6 @@ final class SubscriptionTest {
                 new RegistrarBench(
                         RegistrarConfig.RFC.withLimits(
                                 new Limits(
-                                        limits.maxLinks(),
                                         limits.silentLink(),
                                         limits.idleLink(),
                                         limits.maxContacts(),
@@ -262,7 +279,8 @@ final class SubscriptionTest {
                                         limits.maxResolutionsPerSecond(),
                                         limits.maxReportsPerSecond(),
                                         limits.maxTableReaders(),
-                                        limits.maxErrorsPerSecond())));
+                                        limits.maxErrorsPerSecond(),
+                                        limits.maxComplaintsPerSecond())));
         var link = few.connect(HOST_A);
         for (int i = 1; i <= 4; i++) {
             few.register(link, PoolHandle.of("pool-" + i), element(i, HOST_A));
