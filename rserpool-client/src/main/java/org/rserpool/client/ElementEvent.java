@@ -28,7 +28,7 @@ public sealed interface ElementEvent {
         }
     }
 
-    /** No registrar answers; it is tried further. */
+    /** No registrar answers, or takes it for the time being; it is tried further. */
     record Unreachable() implements ElementEvent {}
 
     /**

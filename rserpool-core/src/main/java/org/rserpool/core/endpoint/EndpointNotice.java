@@ -148,7 +148,7 @@ public sealed interface EndpointNotice extends Notice {
 
         @Override
         public String text() {
-            return "element %s cannot be registered in pool %s: no registrar answers%s"
+            return "element %s cannot be registered in pool %s: no registrar takes it%s"
                     .formatted(id, pool, goesOn ? "; it is tried further" : "");
         }
     }

@@ -20,7 +20,8 @@ public sealed interface EndpointRequest extends Request {
     /**
      * Registration.Request: become an element, or change what is registered. Answered by {@link
      * EndpointAnswer.Joined} or {@link EndpointAnswer.Refused}, and stays in force until {@link
-     * Leave}, whatever happens to registrars.
+     * Leave}, whatever happens to registrars. While no registrar answers, only the newest request
+     * for an element waits; the one before is answered by {@link EndpointAnswer.NoRegistrar}.
      *
      * @param id the identifier in the pool; the same one again changes the registration
      * @param asapTransport where registrars reach the endpoint, if it listens at all

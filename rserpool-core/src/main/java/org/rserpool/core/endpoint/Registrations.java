@@ -38,6 +38,9 @@ import org.rserpool.wire.message.AsapMessage;
  */
 final class Registrations {
 
+    private static final EndpointAnswer OVERTAKEN =
+            new EndpointAnswer.NoRegistrar("a newer request for the element has taken its place");
+
     private final EndpointConfig config;
     private final EndpointConfig.Registrations timers;
     private final RegistrarHunt hunt;
@@ -66,6 +69,9 @@ final class Registrations {
 
     void join(Ticket ticket, EndpointRequest.Join request, Instant now, Outbox out) {
         var known = memberships.find(request.pool(), request.id());
+        // Without a registrar there would be ever more of those who wait for the same thing.
+        known.filter(former -> former.state == State.WAITING)
+                .ifPresent(former -> answer(former.takeTickets(), OVERTAKEN, out));
         var objection = objection(known);
         if (objection.isPresent()) {
             out.reply(ticket, new EndpointAnswer.Refused(objection.get(), List.of()));

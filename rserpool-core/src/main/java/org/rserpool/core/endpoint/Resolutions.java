@@ -344,7 +344,7 @@ final class Resolutions {
 
     /**
      * Nobody wants an answer any more. Those that are coming must not pass for answers to something
-     * else; they take about as long as the first one has taken, and no longer than a request may.
+     * else; they take about as long as it has taken so far, and no more than another T1.
      */
     private void retire(Inquiry inquiry, Instant now) {
         wanted--;

@@ -402,6 +402,28 @@ final class JoiningTest {
     }
 
     @Test
+    void whileNoRegistrarAnswersOnlyTheNewestRequestForAnElementWaits() {
+        var fast = new EndpointBench(EndpointConfig.FAST, 1);
+        fast.lose(fast.joined(join(ECHO, 1)));
+        fast.refuse(fast.driver.opened().getFirst());
+        for (int load = 1; load <= 20_000; load++) {
+            var earlier = fast.ask(join(ECHO, 1, leastUsed(load)));
+            var newest = fast.ask(join(ECHO, 1, leastUsed(load)));
+
+            assertThat(fast.answer(earlier).orElseThrow())
+                    .isInstanceOf(EndpointAnswer.NoRegistrar.class);
+            assertThat(fast.answer(newest)).isEmpty();
+            fast.driver.take();
+        }
+        var ticket = fast.ask(join(ECHO, 1, leastUsed(7)));
+        fast.driver.passSeconds(4);
+
+        assertThat(fast.grant(fast.up(fast.driver.opened().getLast())))
+                .containsExactly(new Registration(ECHO, element(1, HOST_A, leastUsed(7))));
+        assertThat(fast.answer(ticket).orElseThrow()).isInstanceOf(EndpointAnswer.Joined.class);
+    }
+
+    @Test
     void answersThatNobodyWaitsForChangeNothing() {
         var link = bench.joined(join(ECHO, 1));
 
@@ -736,6 +758,7 @@ final class JoiningTest {
 
         var third = small.ask(join(ECHO, 3));
         assertThat(small.answer(third).orElseThrow()).isInstanceOf(EndpointAnswer.Refused.class);
+        small.upFirst();
         var again = small.ask(join(ECHO, 1, leastUsed(1)));
         assertThat(small.answer(again)).isEmpty();
         var oneTooMany = small.ask(join(ECHO, 1, leastUsed(2)));
