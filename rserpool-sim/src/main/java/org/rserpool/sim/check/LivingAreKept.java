@@ -10,6 +10,7 @@ import org.rserpool.core.Event;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.sim.Node;
 import org.rserpool.sim.Truth;
+import org.rserpool.wire.RegistrationLife;
 import org.rserpool.wire.message.AsapMessage;
 import org.rserpool.wire.message.AsapMessage.RegistrationResponse;
 import org.rserpool.wire.message.Message;
@@ -31,6 +32,9 @@ public final class LivingAreKept implements Check {
     /** Who said farewell last to each registrar: by the time of a removal, who caused it. */
     private final Map<Node, Node> lastFarewell = new HashMap<>(); // never iterated
 
+    /** For how long each element was to be registered when that was asked last. */
+    private final Map<Truth.Key, RegistrationLife> asked = new HashMap<>(); // never iterated
+
     /** Who registered each element last, and where: maybe somebody who lies. */
     private final Map<Truth.Key, Grant> grants = new HashMap<>(); // never iterated
 
@@ -39,13 +43,16 @@ public final class LivingAreKept implements Check {
         this.subject = subject;
     }
 
-    private record Grant(Node registrar, Node registrant) {}
+    private record Grant(Node registrar, Node registrant, RegistrationLife life) {}
 
     @Override
     public void onDelivered(Node from, Node to, Message message, Duration transit) {
         lastHeard.put(to, from);
-        if (message instanceof AsapMessage.Deregistration) {
-            lastFarewell.put(to, from);
+        switch (message) {
+            case AsapMessage.Registration(var pool, var element) ->
+                    asked.put(new Truth.Key(pool, element.id()), element.life());
+            case AsapMessage.Deregistration _ -> lastFarewell.put(to, from);
+            default -> {}
         }
     }
 
@@ -54,43 +61,57 @@ public final class LivingAreKept implements Check {
         for (Action action : actions) {
             if (action instanceof Action.Send(_, RegistrationResponse response)
                     && !response.rejected()) {
-                var key = new Truth.Key(response.pool(), response.element());
-                Optional.ofNullable(lastHeard.get(node))
-                        .ifPresent(registrant -> grants.put(key, new Grant(node, registrant)));
+                granted(node, new Truth.Key(response.pool(), response.element()));
             } else if (action
                     instanceof Action.Tell(ElementRemoved(var pool, var id, var reason))) {
-                var key = new Truth.Key(pool, id);
-                subject.truth()
-                        .find(key)
-                        .filter(Truth.Member::isAlive)
-                        .filter(m -> new Grant(node, m.node()).equals(grants.get(key)))
-                        .flatMap(member -> objection(node, member, reason))
-                        .ifPresent(what -> subject.findings().add(NAME, what));
+                removed(node, new Truth.Key(pool, id), reason);
             }
         }
     }
 
-    private Optional<String> objection(
-            Node registrar, Truth.Member member, ElementRemoved.Reason reason) {
-        boolean wrong =
-                switch (reason) {
-                    // One that has come back may be overtaken by its own farewell, but nobody
-                    // else may say it.
-                    case DEREGISTERED -> !member.node().equals(lastFarewell.get(registrar));
-                    case CONNECTION_LOST, KEEP_ALIVE_TIMEOUT -> isCalm(registrar, member, grace());
-                    case EXPIRED -> isCalm(registrar, member, life(member));
-                    // Users may be unable to reach what the registrar reaches.
-                    case UNREACHABLE -> false;
-                };
-        return wrong
-                ? Optional.of(
-                        "%s removed %s (%s), with which nothing was wrong"
-                                .formatted(registrar, member, reason))
-                : Optional.empty();
+    private void granted(Node registrar, Truth.Key key) {
+        var registrant = Optional.ofNullable(lastHeard.get(registrar));
+        var life = Optional.ofNullable(asked.get(key));
+        if (registrant.isPresent() && life.isPresent()) {
+            grants.put(key, new Grant(registrar, registrant.get(), life.get()));
+        }
     }
 
-    private boolean isCalm(Node registrar, Truth.Member member, Duration time) {
-        return subject.disturbances().isCalm(registrar, member.node(), time);
+    private void removed(Node registrar, Truth.Key key, ElementRemoved.Reason reason) {
+        var member = subject.truth().find(key).filter(Truth.Member::isAlive);
+        var grant = Optional.ofNullable(grants.get(key));
+        if (member.isPresent()
+                && grant.isPresent()
+                && grant.get().registrar().equals(registrar)
+                && grant.get().registrant().equals(member.get().node())
+                && isWrong(grant.get(), member.get(), reason)) {
+            subject.findings()
+                    .add(
+                            NAME,
+                            "%s removed %s (%s), with which nothing was wrong"
+                                    .formatted(registrar, member.get(), reason));
+        }
+    }
+
+    private boolean isWrong(Grant grant, Truth.Member member, ElementRemoved.Reason reason) {
+        return switch (reason) {
+            // One that has come back may be overtaken by its own farewell, but nobody else may
+            // say it.
+            case DEREGISTERED -> !member.node().equals(lastFarewell.get(grant.registrar()));
+            case CONNECTION_LOST, KEEP_ALIVE_TIMEOUT -> isCalm(grant, Duration.ZERO);
+            // One that has come back may not have registered anew yet.
+            case EXPIRED -> grant.life().isInfinite() || isCalm(grant, grant.life().toDuration());
+            // Users may be unable to reach what the registrar reaches.
+            case UNREACHABLE -> false;
+        };
+    }
+
+    /**
+     * Whether nothing has been wrong for so long, and so long before that it has no consequence.
+     */
+    private boolean isCalm(Grant grant, Duration time) {
+        return subject.disturbances()
+                .isCalm(grant.registrar(), grant.registrant(), time.plus(grace()));
     }
 
     /** A fault may have consequences for so long. */
@@ -99,10 +120,5 @@ public final class LivingAreKept implements Check {
                 .multipliedBy(2)
                 .plus(subject.scenario().network().transportTimeout())
                 .plus(subject.exchange());
-    }
-
-    private Duration life(Truth.Member member) {
-        var life = member.wanted().life();
-        return life.isInfinite() ? Duration.ZERO : life.toDuration().plus(grace());
     }
 }
