@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,22 @@ class PoolElementTest {
             assertThat(registrars.resolver().resolve("web")).hasSize(2);
             assertThat(registrars.resolver().resolve("mail")).hasSize(1);
         }
+    }
+
+    @Test
+    @Requirement("ASAP-047")
+    void anIdentifierThatIsNotGivenIsDrawnFromAll32Bits() throws IOException {
+        int drawn = 256;
+        var ones = new int[Integer.SIZE];
+        try (var _ = scope.registrar();
+                var registrars = Registrars.of(scope.at(2))) {
+            for (int i = 0; i < drawn; i++) {
+                int id = PoolElement.joining("web").serving(8080).start(registrars).id().value();
+                Arrays.setAll(ones, bit -> ones[bit] + (id >>> bit & 1));
+            }
+        }
+        // 128 each, and less than once in ten billion times seven standard deviations from that
+        assertThat(Arrays.stream(ones)).allMatch(count -> 72 <= count && count <= 184);
     }
 
     @Test

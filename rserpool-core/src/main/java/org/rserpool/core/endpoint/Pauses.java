@@ -12,7 +12,9 @@ import org.rserpool.wire.RegistrationLife;
 final class Pauses {
 
     private static final Set<CauseCode> PASSING =
-            Set.of(CauseCode.LACK_OF_RESOURCES, CauseCode.NON_UNIQUE_PE_IDENTIFIER);
+            Set.of(
+                    CauseCode.LACK_OF_RESOURCES,
+                    CauseCode.NON_UNIQUE_PE_IDENTIFIER); // never iterated
 
     private final EndpointConfig.Registrations timers;
     private final RandomGenerator random;

@@ -95,7 +95,7 @@ class HouseRulesTest {
         var silent =
                 JAVA.stream()
                         .filter(Predicate.not(HouseRulesTest::test))
-                        .filter(file -> !file.getFileName().toString().equals("module-info.java"))
+                        .filter(file -> Project.name(file).contains("src/main/java/org/"))
                         .map(Path::getParent)
                         .distinct()
                         .filter(folder -> sentences(folder.resolve("package-info.java")) < 2)
