@@ -39,6 +39,8 @@ final class Main {
               --connections N   only so many connections (E)
               --forks N     so many processes for each figure (H, T, S, C), 3 otherwise
               --seconds N   so long is each iteration (H, T, S, C), 2 otherwise
+              --warm-ups N  so many iterations or passes are not counted (H, T, S, C), 5 otherwise
+              --passes N    so many are (H, T, S, C), 5 or 10 otherwise
               --repetitions N   so many for each figure (E), 5 otherwise
               --allocation  octets allocated for each operation as well (H, C)\
             """;
@@ -57,6 +59,8 @@ final class Main {
     private final Report report = new Report(System.out);
     private int forks = 3;
     private int seconds = 2;
+    private Optional<Integer> warmUps = Optional.empty();
+    private Optional<Integer> passes = Optional.empty();
     private int repetitions = 5;
     private boolean allocation;
 
@@ -91,6 +95,8 @@ final class Main {
                         "--connections",
                         "--forks",
                         "--seconds",
+                        "--warm-ups",
+                        "--passes",
                         "--repetitions" -> {
                     if (!args.hasNext()) {
                         return false;
@@ -101,6 +107,8 @@ final class Main {
                         case "--policy" -> policies.add(value);
                         case "--forks" -> forks = Integer.parseInt(value);
                         case "--seconds" -> seconds = Integer.parseInt(value);
+                        case "--warm-ups" -> warmUps = Optional.of(Integer.parseInt(value));
+                        case "--passes" -> passes = Optional.of(Integer.parseInt(value));
                         case "--repetitions" -> repetitions = Integer.parseInt(value);
                         default -> connections.add(Integer.parseInt(value));
                     }
@@ -158,6 +166,8 @@ final class Main {
                         .resultFormat(ResultFormatType.JSON)
                         .result("%s/%s-%s.json".formatted(JSON, benchmark.getSimpleName(), heap))
                         .jvmArgs("-Xms" + heap, "-Xmx" + heap, UNSAFE);
+        warmUps.ifPresent(options::warmupIterations);
+        passes.ifPresent(options::measurementIterations);
         Files.createDirectories(Path.of(JSON));
         if (!ofShapes.isEmpty()) {
             options.param("shape", ofShapes.toArray(new String[0]));
