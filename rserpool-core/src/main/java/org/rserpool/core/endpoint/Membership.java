@@ -44,6 +44,9 @@ final class Membership {
     Optional<PoolElementInfo> described = Optional.empty();
     Instant sentAt = Instant.MIN;
 
+    /** When what was granted is to be renewed; changes that are refused do not put that off. */
+    Instant renewAt = Instant.MIN;
+
     /**
      * Registrations over the link in use without answer; answers come in order, the last counts.
      */

@@ -249,7 +249,8 @@ final class Registrations {
         membership.grantedOver = hunt.home();
         membership.attempts = 0;
         membership.refusals = 0;
-        rest(membership, now);
+        membership.renewAt = now.plus(pauses.renewal(membership.granted.orElseThrow().life()));
+        rest(membership);
         boolean settled = membership.granted.equals(Optional.of(membership.wanted));
         var served = settled ? membership.takeTickets() : membership.takeSentTickets();
         answer(served, new EndpointAnswer.Joined(membership.pool, element, home), out);
@@ -284,7 +285,7 @@ final class Registrations {
         }
         membership.wanted = former.get();
         if (membership.grantedOver.equals(hunt.home())) {
-            rest(membership, now);
+            rest(membership);
         } else {
             register(membership, now, out);
         }
@@ -314,10 +315,9 @@ final class Registrations {
     }
 
     /** Registered until T4 (ASAP-063). */
-    private void rest(Membership membership, Instant now) {
+    private static void rest(Membership membership) {
         membership.state = State.REGISTERED;
-        var life = membership.granted.orElseThrow().life();
-        membership.timer.set(now.plus(pauses.renewal(life)));
+        membership.timer.set(membership.renewAt);
     }
 
     void onResponse(

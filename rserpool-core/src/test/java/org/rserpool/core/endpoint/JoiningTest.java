@@ -271,6 +271,23 @@ final class JoiningTest {
     }
 
     @Test
+    @Requirement("ASAP-063")
+    void valuesThatAreRefusedDoNotPutOffTheRenewalOfTheFormerOnes() {
+        var link = bench.joined(join(ECHO, 1, leastUsed(1)));
+        for (int i = 0; i < 27; i++) {
+            bench.driver.passSeconds(10);
+            bench.ask(join(ECHO, 1, PolicyInfo.ROUND_ROBIN));
+            bench.reject(
+                    link, (Registration) bench.only(link), CauseCode.INCONSISTENT_POOLING_POLICY);
+        }
+
+        bench.driver.passSeconds(10);
+
+        assertThat(bench.grant(link))
+                .containsExactly(new Registration(ECHO, element(1, HOST_A, leastUsed(1))));
+    }
+
+    @Test
     void valuesRefusedByANewHomeAreReplacedThereByTheFormerOnes() {
         var link = bench.joined(join(ECHO, 1, leastUsed(1)));
         bench.lose(link);
