@@ -35,7 +35,7 @@ public class ChecksumBenchmark {
         public String shape = "";
 
         Workload workload = new Workload(MeasuredPolicy.RR, new Workload.Shape(1, 1));
-        Handlespace handlespace = HandlespaceBenchmark.emptyHandlespace();
+        Handlespace handlespace = HandlespaceBenchmark.emptyHandlespace(MeasuredPolicy.RR);
         int next;
 
         /** Makes the state. */

@@ -23,7 +23,6 @@ import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.core.handlespace.HandlespaceLimits;
 import org.rserpool.core.handlespace.Outcome;
 import org.rserpool.core.policy.Policies;
-import org.rserpool.core.policy.SelectionConfig;
 import org.rserpool.wire.PoolHandle;
 
 /** H: the handlespace. */
@@ -39,11 +38,11 @@ public class HandlespaceBenchmark {
     /** Makes the benchmark. */
     public HandlespaceBenchmark() {}
 
-    static Handlespace emptyHandlespace() {
+    static Handlespace emptyHandlespace(MeasuredPolicy policy) {
         return new Handlespace(
                 Workload.REGISTRAR,
                 Policies.STANDARD,
-                SelectionConfig.DEFAULTS,
+                policy.selection(),
                 HandlespaceLimits.DEFAULTS
                         .withMaxElements(Integer.MAX_VALUE)
                         .withMaxPools(Integer.MAX_VALUE),
@@ -63,7 +62,7 @@ public class HandlespaceBenchmark {
     }
 
     static Handlespace full(Workload workload) {
-        var handlespace = emptyHandlespace();
+        var handlespace = emptyHandlespace(workload.policy);
         long at = 0;
         for (int element : workload.registration) {
             register(workload, handlespace, element, at++);
@@ -92,11 +91,11 @@ public class HandlespaceBenchmark {
         public String shape = "";
 
         /** The policy of all pools. */
-        @Param({"RR", "WRR", "RAND", "LU", "LUD", "PRIO"})
+        @Param({"RR", "WRR", "RAND", "LU", "LUD", "LUD_ALL", "PRIO"})
         public MeasuredPolicy policy = MeasuredPolicy.RR;
 
         Workload workload = new Workload(MeasuredPolicy.RR, new Workload.Shape(1, 1));
-        Handlespace handlespace = emptyHandlespace();
+        Handlespace handlespace = emptyHandlespace(MeasuredPolicy.RR);
         byte[][] asked = {};
         int next;
 
@@ -199,7 +198,7 @@ public class HandlespaceBenchmark {
             filled = new Handlespace[count];
             at = workload.shape.elements();
             for (int i = 0; i < count; i++) {
-                fresh[i] = emptyHandlespace();
+                fresh[i] = emptyHandlespace(policy);
                 filled[i] = full(workload);
                 for (int j = 0; j < Math.min(1_000, workload.shape.elements()); j++) {
                     filled[i].select(filled[i].pool(workload.handleOf(j)).orElseThrow(), 1);

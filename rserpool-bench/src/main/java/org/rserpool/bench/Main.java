@@ -35,7 +35,7 @@ final class Main {
             usage: bench SECTION... [OPTION...]
               SECTION       H handlespace, T timers, S checksum, M memory, C messages, E end to end
               --shape PxE   only this shape (H, T, S, M)
-              --policy P    only this policy (H): RR, WRR, RAND, PRIO, LU, LUD
+              --policy P    only this policy (H): RR, WRR, RAND, PRIO, LU, LUD, LUD_ALL
               --connections N   only so many connections (E)
               --forks N     so many processes for each figure (H, T, S, C), 3 otherwise
               --seconds N   so long is each iteration (H, T, S, C), 2 otherwise

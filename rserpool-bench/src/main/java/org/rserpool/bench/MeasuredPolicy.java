@@ -1,5 +1,6 @@
 package org.rserpool.bench;
 
+import org.rserpool.core.policy.SelectionConfig;
 import org.rserpool.wire.PolicyInfo;
 import org.rserpool.wire.PolicyType;
 
@@ -17,13 +18,21 @@ public enum MeasuredPolicy {
     PRIO(PolicyType.PRIORITY),
     /** Least used. */
     LU(PolicyType.LEAST_USED),
-    /** Least used with degradation. */
-    LUD(PolicyType.LEAST_USED_DEGRADATION);
+    /** Least used with degradation; an answer degrades its first element, as RSPLIB's does. */
+    LUD(PolicyType.LEAST_USED_DEGRADATION),
+    /** Least used with degradation; an answer degrades all of its elements, the default. */
+    LUD_ALL(PolicyType.LEAST_USED_DEGRADATION);
 
     private final int type;
 
     MeasuredPolicy(PolicyType type) {
         this.type = type.value();
+    }
+
+    SelectionConfig selection() {
+        return this == LUD
+                ? SelectionConfig.DEFAULTS.withDegradation(SelectionConfig.Degradation.FIRST)
+                : SelectionConfig.DEFAULTS;
     }
 
     PolicyInfo info(long weight, long load, long degradation, long priority) {
@@ -33,7 +42,7 @@ public enum MeasuredPolicy {
             case WRR, WRAND -> new PolicyInfo(policy, weight);
             case PRIO -> new PolicyInfo(policy, priority);
             case LU -> new PolicyInfo(policy, load);
-            case LUD -> new PolicyInfo(policy, load, degradation);
+            case LUD, LUD_ALL -> new PolicyInfo(policy, load, degradation);
         };
     }
 }

@@ -21,7 +21,7 @@ final class MemoryMeasurement {
         var workloads = new Workload[copies];
         var handlespaces = new Handlespace[copies];
         for (int i = 0; i < copies; i++) {
-            handlespaces[i] = HandlespaceBenchmark.emptyHandlespace();
+            handlespaces[i] = HandlespaceBenchmark.emptyHandlespace(MeasuredPolicy.RR);
         }
         long empty = liveHeap();
         for (int i = 0; i < copies; i++) {

@@ -40,7 +40,7 @@ public class MixedBenchmark {
         private static final Workload.Shape SHAPE = new Workload.Shape(1_000, 100);
 
         final Workload workload = new Workload(MeasuredPolicy.LU, SHAPE);
-        Handlespace handlespace = HandlespaceBenchmark.emptyHandlespace();
+        Handlespace handlespace = HandlespaceBenchmark.emptyHandlespace(MeasuredPolicy.LU);
         final byte[][] octets = new byte[SHAPE.pools()][];
         final byte[] kinds = new byte[DRAWN];
         final int[] elements = new int[DRAWN];

@@ -26,6 +26,7 @@ final class Workload {
     private static final int LINKS = 1024;
     private static final long FIRST_MICROSECOND = 1_000_000;
 
+    final MeasuredPolicy policy;
     final Shape shape;
     final PoolHandle[] handles;
     final PoolElementInfo[] elements;
@@ -50,6 +51,7 @@ final class Workload {
     }
 
     Workload(MeasuredPolicy policy, Shape shape) {
+        this.policy = policy;
         this.shape = shape;
         int count = shape.elements();
         handles = new PoolHandle[shape.pools()];

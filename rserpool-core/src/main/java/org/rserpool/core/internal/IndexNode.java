@@ -86,13 +86,16 @@ final class IndexNode {
 
     /** Like {@code ceiling} from slot {@code from} on; fast for what is near. */
     int near(int from, long key) {
+        if (count == 0 || keys[count - 1] - key < 0) {
+            return count;
+        }
         int end = Math.min(count, from + NEAR);
         for (int at = from; at < end; at++) {
             if (keys[at] - key >= 0) {
                 return at;
             }
         }
-        return end == count || keys[count - 1] - key < 0 ? count : ceiling(key);
+        return ceiling(key);
     }
 
     boolean has(int at, long key) {

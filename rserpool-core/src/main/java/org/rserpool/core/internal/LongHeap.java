@@ -132,6 +132,35 @@ public final class LongHeap<E> {
         return slots[0];
     }
 
+    /**
+     * Finds the first elements without a change to the heap.
+     *
+     * @param wanted so many, no more than there are; the cost grows with its square
+     * @return their slots, the first one first
+     */
+    public int[] first(int wanted) {
+        fillHole();
+        var found = new int[wanted];
+        // The next one is among those whose parents were found; each one found is replaced by its
+        // children, if it has any.
+        var open = new int[1 + (CHILDREN - 1) * wanted];
+        int opened = 1;
+        for (int i = 0; i < wanted; i++) {
+            int best = 0;
+            for (int j = 1; j < opened; j++) {
+                best = earlier(open[best], open[j]) == open[j] ? j : best;
+            }
+            int node = open[best];
+            found[i] = slots[node];
+            int child = node * CHILDREN + 1;
+            open[best] = open[--opened];
+            for (int end = Math.min(child + CHILDREN, size); child < end; child++) {
+                open[opened++] = child;
+            }
+        }
+        return found;
+    }
+
     /** Returns the element of a slot. */
     @SuppressWarnings("unchecked") // Only add writes elements, and it takes E.
     public E element(int slot) {

@@ -19,6 +19,9 @@ import org.rserpool.wire.PolicyInfo;
  */
 final class DegradedSelector<M extends Member> implements MemberSelector<M> {
 
+    /** So many are found where they are; more of them are taken out one by one. */
+    private static final int FEW = 8;
+
     private final ToLongFunction<PolicyInfo> load;
     private final ToLongFunction<PolicyInfo> step;
     private final long limit;
@@ -64,8 +67,18 @@ final class DegradedSelector<M extends Member> implements MemberSelector<M> {
             use(member, used > 0, degraded > 0);
             return List.of(member);
         }
-        // Who is selected moves back at once, and steps aside if that is not enough.
         var selected = new Member[found];
+        if (found <= FEW) {
+            int[] slots = heap.first(found);
+            for (int i = 0; i < found; i++) {
+                selected[i] = heap.element(slots[i]);
+                if (i < used || i < degraded) {
+                    use(heap.element(slots[i]), i < used, i < degraded);
+                }
+            }
+            return asList(selected);
+        }
+        // Who is selected moves back at once, and steps aside if that is not enough.
         var aside = new ArrayList<Aside<M>>(0);
         for (int i = 0; i < found; ) {
             int slot = heap.first();

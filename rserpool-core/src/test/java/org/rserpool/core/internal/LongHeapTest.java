@@ -77,6 +77,14 @@ class LongHeapTest {
                 assertThat(heap.element(heap.first())).isSameAs(expected);
                 assertThat(heap.key(expected.slot)).isEqualTo(expected.key);
                 assertThat(heap.turn(expected.slot)).isEqualTo(expected.turn);
+                int wanted = Math.min(9, model.size());
+                assertThat(heap.first(wanted))
+                        .containsExactly(
+                                model.stream()
+                                        .sorted(ORDER)
+                                        .limit(wanted)
+                                        .mapToInt(element -> element.slot)
+                                        .toArray());
             }
         }
     }
