@@ -19,7 +19,7 @@ import org.rserpool.wire.PolicyInfo;
  */
 final class DegradedSelector<M extends Member> implements MemberSelector<M> {
 
-    /** So many are found where they are; more of them are taken out one by one. */
+    /** So many, of which not all move, are found where they are. */
     private static final int FEW = 8;
 
     private final ToLongFunction<PolicyInfo> load;
@@ -68,7 +68,7 @@ final class DegradedSelector<M extends Member> implements MemberSelector<M> {
             return List.of(member);
         }
         var selected = new Member[found];
-        if (found <= FEW) {
+        if (found <= FEW && degraded < found) {
             int[] slots = heap.first(found);
             for (int i = 0; i < found; i++) {
                 selected[i] = heap.element(slots[i]);
