@@ -5,12 +5,13 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.rserpool.core.Machine;
-import org.rserpool.core.registrar.RegistrarConfig;
 import org.rserpool.core.registrar.RegistrarMachine;
+import org.rserpool.core.registrar.RegistrarPlace;
 import org.rserpool.core.registrar.RegistrarRequest;
 import org.rserpool.core.registrar.RegistrarSnapshot;
 import org.rserpool.net.Bound;
@@ -144,17 +145,18 @@ public final class Registrar implements AutoCloseable {
     }
 
     private static Machine machine(RegistrarSettings settings, RegistrarId id, Bound bound) {
-        var addresses =
-                new RegistrarConfig.Addresses(
+        var place =
+                new RegistrarPlace(
                         reachable(settings, bound, Protocol.ASAP),
-                        reachable(settings, bound, Protocol.ENRP));
+                        reachable(settings, bound, Protocol.ENRP),
+                        List.of(),
+                        settings.announced().isEmpty() ? Set.of() : Set.of(Protocol.ASAP));
         return new RegistrarMachine(
                 id,
                 settings.config(),
                 settings.policies(),
                 settings.selection(),
-                addresses,
-                !settings.announced().isEmpty(),
+                place,
                 new SplittableRandom(RANDOM.nextLong()));
     }
 

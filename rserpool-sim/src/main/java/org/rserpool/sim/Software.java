@@ -11,6 +11,7 @@ import org.rserpool.core.policy.Policies;
 import org.rserpool.core.policy.SelectionConfig;
 import org.rserpool.core.registrar.RegistrarConfig;
 import org.rserpool.core.registrar.RegistrarMachine;
+import org.rserpool.core.registrar.RegistrarPlace;
 import org.rserpool.wire.RegistrarId;
 
 /** What is installed on a node: makes a new machine for each process that is started. */
@@ -32,11 +33,7 @@ public interface Software {
     record Program(Machine machine, Optional<Handlespace> handlespace) {}
 
     /** Returns the registrar of the core. */
-    static Software registrar(
-            RegistrarId self,
-            RegistrarConfig config,
-            RegistrarConfig.Addresses addresses,
-            boolean announces) {
+    static Software registrar(RegistrarId self, RegistrarConfig config, RegistrarPlace place) {
         return random -> {
             var machine =
                     new RegistrarMachine(
@@ -44,8 +41,7 @@ public interface Software {
                             config,
                             Policies.STANDARD,
                             SelectionConfig.DEFAULTS,
-                            addresses,
-                            announces,
+                            place,
                             random);
             return new Program(machine, Optional.of(machine.handlespace()));
         };

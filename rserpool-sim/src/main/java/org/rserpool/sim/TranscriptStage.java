@@ -16,7 +16,7 @@ import org.rserpool.core.endpoint.EndpointRequest;
 import org.rserpool.core.endpoint.ServiceAddress;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.core.profile.Profile;
-import org.rserpool.core.registrar.RegistrarConfig;
+import org.rserpool.core.registrar.RegistrarPlace;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.PolicyInfo;
 import org.rserpool.wire.PoolHandle;
@@ -26,6 +26,7 @@ import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.TransportProtocol;
 import org.rserpool.wire.message.AsapMessage;
 import org.rserpool.wire.message.Message;
+import org.rserpool.wire.message.Protocol;
 
 /** The world of a {@link Transcript}, and the commands that act on it. */
 final class TranscriptStage {
@@ -111,13 +112,12 @@ final class TranscriptStage {
     private void registrar(Words words) {
         int number = words.number("a number");
         var host = Host.registrar(number);
-        var addresses = new RegistrarConfig.Addresses(host.asap(), host.enrp());
+        var place = new RegistrarPlace(host.asap(), host.enrp());
         var software =
                 Software.registrar(
                         new RegistrarId(number),
                         profile.registrar(),
-                        addresses,
-                        words.has("announces"));
+                        words.has("announces") ? place.announcing(Protocol.ASAP) : place);
         var name = Integer.toString(number);
         world.start(world.add(host.spec(Role.REGISTRAR, name, true, profile, software)));
     }

@@ -8,11 +8,12 @@ import java.util.function.UnaryOperator;
 import org.rserpool.core.endpoint.EndpointConfig;
 import org.rserpool.core.endpoint.ServiceAddress;
 import org.rserpool.core.profile.Profile;
-import org.rserpool.core.registrar.RegistrarConfig;
+import org.rserpool.core.registrar.RegistrarPlace;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.TransportProtocol;
+import org.rserpool.wire.message.Protocol;
 
 /**
  * The registrars, elements and users of a scenario, and what they do: elements that come, go and
@@ -81,9 +82,12 @@ public final class Workload {
         for (int i = 1; i <= scenario.registrars(); i++) {
             var host = Host.registrar(i);
             var id = new RegistrarId(chance.generator().nextInt() | 1);
-            var addresses = new RegistrarConfig.Addresses(host.asap(), host.enrp());
+            var place = new RegistrarPlace(host.asap(), host.enrp());
             var software =
-                    Software.registrar(id, scenario.profile().registrar(), addresses, announce);
+                    Software.registrar(
+                            id,
+                            scenario.profile().registrar(),
+                            announce ? place.announcing(Protocol.ASAP) : place);
             registrars.add(
                     world.add(
                             host.spec(

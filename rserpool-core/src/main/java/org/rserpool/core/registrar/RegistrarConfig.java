@@ -1,11 +1,9 @@
 package org.rserpool.core.registrar;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.rserpool.core.handlespace.HandlespaceLimits;
 import org.rserpool.wire.CauseCode;
-import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.codec.Dialect;
 import org.rserpool.wire.codec.Wire;
 
@@ -18,6 +16,7 @@ import org.rserpool.wire.codec.Wire;
  * @param resolution how requests are answered
  * @param announcements how the registrar makes itself known
  * @param tables how its handlespace is read by others
+ * @param peers how it lives with its peers
  * @param handlespace what the handlespace holds at the most
  * @param limits what else is bounded
  */
@@ -28,6 +27,7 @@ public record RegistrarConfig(
         Resolution resolution,
         Announcements announcements,
         Tables tables,
+        PeersConfig peers,
         HandlespaceLimits handlespace,
         Limits limits) {
 
@@ -45,6 +45,7 @@ public record RegistrarConfig(
                             CauseCode.LACK_OF_RESOURCES),
                     new Announcements(Duration.ofSeconds(1), true, true),
                     new Tables(60_000, 1_000, Duration.ofSeconds(10)),
+                    PeersConfig.RFC,
                     HandlespaceLimits.DEFAULTS,
                     Limits.DEFAULTS);
 
@@ -62,6 +63,7 @@ public record RegistrarConfig(
                             CauseCode.LACK_OF_RESOURCES),
                     new Announcements(Duration.ofSeconds(1), true, true),
                     new Tables(60_000, 1_000, Duration.ofSeconds(10)),
+                    PeersConfig.FAST,
                     HandlespaceLimits.DEFAULTS,
                     Limits.DEFAULTS);
 
@@ -78,6 +80,7 @@ public record RegistrarConfig(
                             3, 128, false, Duration.ofMillis(100), CauseCode.UNKNOWN_POOL_HANDLE),
                     new Announcements(Duration.ofSeconds(1), false, false),
                     new Tables(1_400, 128, Duration.ofSeconds(10)),
+                    PeersConfig.RSPLIB,
                     HandlespaceLimits.DEFAULTS.withMaxPoolHandleLength(32),
                     Limits.DEFAULTS.withMaxErrorsPerSecond(0));
 
@@ -306,6 +309,7 @@ public record RegistrarConfig(
                 resolution,
                 announcements,
                 tables,
+                peers,
                 handlespace,
                 limits);
     }
@@ -319,6 +323,7 @@ public record RegistrarConfig(
                 resolution,
                 announcements,
                 tables,
+                peers,
                 handlespace,
                 limits);
     }
@@ -332,6 +337,7 @@ public record RegistrarConfig(
                 newResolution,
                 announcements,
                 tables,
+                peers,
                 handlespace,
                 limits);
     }
@@ -345,6 +351,7 @@ public record RegistrarConfig(
                 resolution,
                 newAnnouncements,
                 tables,
+                peers,
                 handlespace,
                 limits);
     }
@@ -358,6 +365,21 @@ public record RegistrarConfig(
                 resolution,
                 announcements,
                 newTables,
+                peers,
+                handlespace,
+                limits);
+    }
+
+    /** Returns a copy that lives with its peers in another way. */
+    public RegistrarConfig withPeers(PeersConfig newPeers) {
+        return new RegistrarConfig(
+                dialect,
+                registration,
+                monitoring,
+                resolution,
+                announcements,
+                tables,
+                newPeers,
                 handlespace,
                 limits);
     }
@@ -371,6 +393,7 @@ public record RegistrarConfig(
                 resolution,
                 announcements,
                 tables,
+                peers,
                 newHandlespace,
                 limits);
     }
@@ -384,23 +407,9 @@ public record RegistrarConfig(
                 resolution,
                 announcements,
                 tables,
+                peers,
                 handlespace,
                 newLimits);
-    }
-
-    /**
-     * Where a registrar serves; known only once its sockets are bound.
-     *
-     * @param asap its addresses for ASAP, to be announced; without wildcard addresses
-     * @param enrp its addresses for ENRP, the one for its Server Information first
-     */
-    public record Addresses(List<TransportAddress> asap, List<TransportAddress> enrp) {
-
-        /** Copies the lists. */
-        public Addresses {
-            asap = List.copyOf(asap);
-            enrp = List.copyOf(enrp);
-        }
     }
 
     private static void atLeast(int least, String name, int value) {

@@ -31,6 +31,7 @@ import org.rserpool.wire.codec.Wire;
 import org.rserpool.wire.message.AsapMessage;
 import org.rserpool.wire.message.EnrpMessage;
 import org.rserpool.wire.message.Message;
+import org.rserpool.wire.message.Protocol;
 
 /** A registrar (RFC 5352 and 5353). It is handed the addresses at which it serves. */
 public final class RegistrarMachine implements Machine {
@@ -62,7 +63,7 @@ public final class RegistrarMachine implements Machine {
      * Makes a registrar.
      *
      * @param self its identifier, not {@link RegistrarId#NONE}
-     * @param announces whether it makes itself known by multicast
+     * @param place where it serves and whom it can meet
      * @param random the source of all chance, seeded by the caller
      */
     public RegistrarMachine(
@@ -70,14 +71,13 @@ public final class RegistrarMachine implements Machine {
             RegistrarConfig config,
             Policies policies,
             SelectionConfig selection,
-            RegistrarConfig.Addresses addresses,
-            boolean announces,
+            RegistrarPlace place,
             RandomGenerator random) {
         if (self.equals(RegistrarId.NONE)) {
             throw new IllegalArgumentException("a registrar's identifier must not be 0");
         }
         this.self = self;
-        this.announces = announces;
+        this.announces = place.announced().contains(Protocol.ASAP);
         time = new AwakeTime(config.monitoring().keepAliveTimeout());
         handlespace = new Handlespace(self, policies, selection, config.handlespace(), random);
         links = new Links(config.limits(), handlespace, deadlines, this::onGone);
@@ -100,21 +100,20 @@ public final class RegistrarMachine implements Machine {
         registrations =
                 new Registrations(config, handlespace, links, contacts, changes, monitoring);
         announcements =
-                new Announcements(
-                        self, config.announcements(), addresses.asap(), deadlines, random);
+                new Announcements(self, config.announcements(), place.asap(), deadlines, random);
         tables =
                 new TableReaders(
                         self,
                         config,
                         handlespace,
-                        information(self, config.dialect(), addresses),
+                        information(self, config.dialect(), place),
                         deadlines);
     }
 
     /** The first address that can be told to others in our dialect. */
     private static Optional<ServerInformation> information(
-            RegistrarId self, Dialect dialect, RegistrarConfig.Addresses addresses) {
-        return addresses.enrp().stream()
+            RegistrarId self, Dialect dialect, RegistrarPlace place) {
+        return place.enrp().stream()
                 .filter(address ->
                         address.protocol() == TransportProtocol.SCTP || dialect.tcpControl())
                 .findFirst()
@@ -338,6 +337,7 @@ public final class RegistrarMachine implements Machine {
         for (RegistrarId owner : handlespace.owners()) {
             checksums.put(owner, handlespace.checksum(owner));
         }
-        return new RegistrarSnapshot(self, pools, checksums, links.size(), subscriptions.size());
+        return new RegistrarSnapshot(
+                self, true, pools, checksums, List.of(), links.size(), subscriptions.size());
     }
 }

@@ -1,7 +1,9 @@
 package org.rserpool.core.registrar;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.rserpool.core.Link;
 import org.rserpool.core.Notice;
 import org.rserpool.wire.CauseCode;
@@ -9,6 +11,7 @@ import org.rserpool.wire.ElementId;
 import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.PoolHandle;
 import org.rserpool.wire.RegistrarId;
+import org.rserpool.wire.TransportAddress;
 
 /** What a registrar tells of its own accord. */
 public sealed interface RegistrarNotice extends Notice {
@@ -54,7 +57,9 @@ public sealed interface RegistrarNotice extends Notice {
             /** It was reported unreachable too often. */
             UNREACHABLE,
             /** Its registration life ended. */
-            EXPIRED;
+            EXPIRED,
+            /** Its home registrar, which is another one, has removed it. */
+            WITHDRAWN;
 
             /** Returns the reason in lower case with dashes. */
             @Override
@@ -121,7 +126,7 @@ public sealed interface RegistrarNotice extends Notice {
      * The registrar's process was stopped for a while, so time-outs that fell into that time do not
      * count.
      */
-    record Stalled(java.time.Duration stall) implements RegistrarNotice {
+    record Stalled(Duration stall) implements RegistrarNotice {
         @Override
         public Level level() {
             return Level.WARNING;
@@ -157,6 +162,128 @@ public sealed interface RegistrarNotice extends Notice {
         @Override
         public Level level() {
             return Level.WARNING;
+        }
+    }
+
+    /** An element has another home registrar than before. */
+    record HomeChanged(PoolHandle pool, ElementId id, RegistrarId from, RegistrarId to)
+            implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String text() {
+            return "element %s of pool %s has the home registrar %s now, not %s"
+                    .formatted(id, pool, to, from);
+        }
+    }
+
+    /**
+     * Elements and users are served from now on.
+     *
+     * @param mentor from whom the handlespace came; empty where there was nobody
+     * @param elements how many there are already
+     */
+    record Serving(Optional<RegistrarId> mentor, int elements) implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String text() {
+            return mentor.map(m ->
+                            "serves, with %d elements from registrar %s".formatted(elements, m))
+                    .orElse("serves; no other registrar was found");
+        }
+    }
+
+    /** Another registrar has been met. */
+    record PeerFound(RegistrarId peer, Optional<TransportAddress> address)
+            implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String text() {
+            return "registrar %s is there%s"
+                    .formatted(peer, address.map(a -> ", at " + a).orElse(""));
+        }
+    }
+
+    /**
+     * Another registrar does not count as a peer any more.
+     *
+     * @param why what became of it
+     */
+    record PeerLost(RegistrarId peer, String why) implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.WARNING;
+        }
+
+        @Override
+        public String text() {
+            return "registrar %s is gone: %s".formatted(peer, why);
+        }
+    }
+
+    /** A dead registrar's elements are to be taken over; the others are asked. */
+    record TakeoverBegun(RegistrarId target, int elements) implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String text() {
+            return "the %d elements of registrar %s are to be taken over"
+                    .formatted(elements, target);
+        }
+    }
+
+    /** A takeover of ours has come to nothing. */
+    record TakeoverAborted(RegistrarId target, String why) implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String text() {
+            return "the elements of registrar %s are not taken over: %s".formatted(target, why);
+        }
+    }
+
+    /** The elements of a dead registrar have another home registrar. */
+    record TakenOver(RegistrarId target, RegistrarId by, int elements) implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.INFO;
+        }
+
+        @Override
+        public String text() {
+            return "registrar %s has taken over the %d elements of registrar %s"
+                    .formatted(by, elements, target);
+        }
+    }
+
+    /** What we knew of a peer's elements was not what it knows, or might not have been. */
+    record Resynchronised(RegistrarId peer, int elements, int removed) implements RegistrarNotice {
+        @Override
+        public Level level() {
+            return Level.DEBUG;
+        }
+
+        @Override
+        public String text() {
+            return "the %d elements of registrar %s were read anew, %d others removed"
+                    .formatted(elements, peer, removed);
         }
     }
 }

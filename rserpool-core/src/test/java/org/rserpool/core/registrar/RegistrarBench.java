@@ -8,6 +8,7 @@ import static org.rserpool.core.Samples.tcp;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.rserpool.core.Event;
 import org.rserpool.core.Link;
@@ -46,10 +47,11 @@ final class RegistrarBench {
                         config,
                         Policies.STANDARD,
                         SelectionConfig.DEFAULTS,
-                        new RegistrarConfig.Addresses(
+                        new RegistrarPlace(
                                 List.of(sctp(REGISTRAR_HOST, 3863), tcp(REGISTRAR_HOST, 3863)),
-                                List.of(sctp(REGISTRAR_HOST, 9901))),
-                        announces,
+                                List.of(sctp(REGISTRAR_HOST, 9901)),
+                                List.of(),
+                                announces ? Set.of(Protocol.ASAP) : Set.of()),
                         new SplittableRandom(seed));
         driver = new MachineDriver(machine, config.dialect());
     }

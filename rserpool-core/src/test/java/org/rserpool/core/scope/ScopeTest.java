@@ -26,6 +26,7 @@ import org.rserpool.core.policy.SelectionConfig;
 import org.rserpool.core.profile.Profile;
 import org.rserpool.core.registrar.RegistrarConfig;
 import org.rserpool.core.registrar.RegistrarMachine;
+import org.rserpool.core.registrar.RegistrarPlace;
 import org.rserpool.core.scope.Scope.Node;
 import org.rserpool.testkit.Requirement;
 import org.rserpool.wire.ElementId;
@@ -68,8 +69,7 @@ final class ScopeTest {
                 config,
                 Policies.STANDARD,
                 SelectionConfig.DEFAULTS,
-                new RegistrarConfig.Addresses(List.of(address(number)), List.of()),
-                false,
+                new RegistrarPlace(List.of(address(number)), List.of()),
                 new SplittableRandom(number));
     }
 

@@ -103,6 +103,8 @@ public final class LivingAreKept implements Check {
             case EXPIRED -> grant.life().isInfinite() || isCalm(grant, grant.life().toDuration());
             // Users may be unable to reach what the registrar reaches.
             case UNREACHABLE -> false;
+            // That is for its home registrar to answer for.
+            case WITHDRAWN -> false;
         };
     }
 

@@ -68,9 +68,15 @@ public final class UsersAreServed implements Check {
                         .plus(subject.deadWithin())
                         .plus(subject.exchange());
         var member = subject.truth().find(key).filter(m -> !m.isAlive());
-        return member.filter(
-                        m -> !m.deadSince().plus(memory).minus(subject.world().now()).isNegative())
+        return member.map(m -> believedUntil(m.deadSince()).plus(memory))
+                .filter(end -> !end.minus(subject.world().now()).isNegative())
                 .isPresent();
+    }
+
+    /** A rogue can register what is not there, as long as there are faults. */
+    private Duration believedUntil(Duration dead) {
+        var end = subject.scenario().faultPhase();
+        return subject.scenario().rogues() > 0 && dead.compareTo(end) < 0 ? end : dead;
     }
 
     @Override

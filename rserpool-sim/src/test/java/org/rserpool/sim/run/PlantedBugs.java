@@ -227,14 +227,22 @@ final class PlantedBugs {
                                         var ticket,
                                         RegistrarSnapshot(
                                                 var id,
+                                                var serving,
                                                 var pools,
                                                 var checksums,
+                                                var peers,
                                                 var links,
                                                 var subscriptions))
                         ? new Action.Reply(
                                 ticket,
                                 new RegistrarSnapshot(
-                                        id, pools, checksums, links + 1, subscriptions))
+                                        id,
+                                        serving,
+                                        pools,
+                                        checksums,
+                                        peers,
+                                        links + 1,
+                                        subscriptions))
                         : action;
             }
         };
