@@ -112,6 +112,8 @@ public final class LivingAreKept implements Check {
             // Users may be unable to reach what the registrar reaches.
             case UNREACHABLE -> false;
             case WITHDRAWN -> isScopeCalm() && isCalm(grant.registrar(), member, Duration.ZERO);
+            // A pool of another policy has won.
+            case CONFLICT -> false;
         };
     }
 
