@@ -147,6 +147,10 @@ final class Links {
         return Optional.ofNullable(connections.get(link));
     }
 
+    boolean isUp(Link link) {
+        return connections.containsKey(link);
+    }
+
     /** Returns the other side's IP addresses; empty if the connection is gone. */
     List<IpAddress> addresses(Link link) {
         return find(link).map(connection -> connection.remote.addresses()).orElse(List.of());

@@ -11,8 +11,10 @@ import org.rserpool.core.Link;
 import org.rserpool.core.Outbox;
 import org.rserpool.core.handlespace.ElementEntry;
 import org.rserpool.core.handlespace.Handlespace;
+import org.rserpool.core.handlespace.Outcome;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved.Reason;
 import org.rserpool.wire.ElementId;
+import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.RegistrationLife;
 import org.rserpool.wire.message.AsapMessage.DeregistrationResponse;
@@ -37,6 +39,7 @@ final class Monitoring {
     private final Changes changes;
     private final Deadlines<Due> deadlines;
     private final RandomGenerator random;
+    private boolean patient;
 
     Monitoring(
             RegistrarId self,
@@ -65,6 +68,12 @@ final class Monitoring {
         boolean unanswered;
         List<Link> reporters = List.of();
 
+        /** Whose element it was, until it has acknowledged that it is ours now. */
+        Optional<RegistrarId> claimedFrom = Optional.empty();
+
+        /** What another registrar says that takes it for its own. */
+        Optional<PoolElementInfo> rival = Optional.empty();
+
         Watch(ElementEntry entry, Instant end) {
             this.entry = entry;
             this.end = end;
@@ -86,17 +95,95 @@ final class Monitoring {
         }
         watch.end = end;
         watch.reporters = List.of();
+        watch.claimedFrom = Optional.empty();
+        watch.rival = Optional.empty();
         rest(watch, now);
     }
 
+    /**
+     * Begins to watch an element of a dead registrar, which is ours now: it is told so by a
+     * keep-alive with the H bit (ENRP-137).
+     *
+     * @param from whose it was
+     * @param at when it is told; not all at once
+     */
+    void claim(ElementEntry entry, RegistrarId from, Instant now, Instant at) {
+        var watch = new Watch(entry, end(entry.info().life(), now));
+        watch.claimedFrom = Optional.of(from);
+        entry.watchBy(deadlines.timer(watch));
+        entry.timer().set(at);
+    }
+
+    /**
+     * Returns whether an element has not yet acknowledged that it is ours and not {@code from}'s.
+     */
+    boolean isClaimedFrom(ElementEntry entry, RegistrarId from) {
+        return watchOf(entry).filter(w -> w.claimedFrom.equals(Optional.of(from))).isPresent();
+    }
+
+    /**
+     * Another registrar says that an element of ours is its own. If it is still connected to us, it
+     * is asked: whoever has left us has closed that connection. If it answers, we say again that it
+     * is ours; else it is the other's.
+     *
+     * @param rival what the other says
+     * @return whether it is asked; else it is not ours any more
+     */
+    boolean contest(ElementEntry entry, PoolElementInfo rival, Instant now, Outbox out) {
+        var watch =
+                watchOf(entry)
+                        .filter(w -> w.claimedFrom.isEmpty())
+                        .filter(_ -> entry.link().flatMap(links::find).isPresent());
+        watch.ifPresent(w -> {
+            w.rival = Optional.of(rival);
+            if (!w.unanswered) {
+                ask(w, now, out);
+            }
+        });
+        return watch.isPresent();
+    }
+
+    /** Another registrar has taken over what was ours. */
+    void contestOrYield(ElementEntry entry, RegistrarId rival, Instant now, Outbox out) {
+        if (!contest(entry, entry.info().withHome(rival), now, out)) {
+            yieldTo(entry, entry.info().withHome(rival), now, out);
+        }
+    }
+
+    /** Leaves an element to another registrar. */
+    void yieldTo(ElementEntry entry, PoolElementInfo rival, Instant now, Outbox out) {
+        switch (changes.learn(entry.handle(), rival, now, out)) {
+            case Outcome.Accepted _ -> {}
+            case Outcome.Refused _ ->
+                    throw new IllegalStateException(entry + " cannot be what it is: " + rival);
+        }
+    }
+
+    /** Says for how long lost connections remove nobody: we may have missed what came after. */
+    void bePatient(boolean newPatient) {
+        patient = newPatient;
+    }
+
+    /** Removes an element, and tells it so. */
+    void remove(ElementEntry entry, Reason reason, Instant now, Outbox out) {
+        watchOf(entry).ifPresent(watch -> remove(watch, reason, now, out));
+    }
+
     /** An element is there. */
-    void onAck(Link link, EndpointKeepAliveAck ack, Instant now) {
+    void onAck(Link link, EndpointKeepAliveAck ack, Instant now, Outbox out) {
         handlespace
                 .find(ack.pool(), ack.element())
                 .filter(entry -> links.isOf(entry, link))
                 .flatMap(Monitoring::watchOf)
                 .filter(watch -> watch.unanswered)
-                .ifPresent(watch -> rest(watch, now));
+                .ifPresent(watch -> {
+                    watch.claimedFrom = Optional.empty();
+                    if (watch.rival.isPresent()) {
+                        watch.rival = Optional.empty();
+                        changes.reclaim(watch.entry, out);
+                    }
+                    rest(watch, now);
+                });
     }
 
     /** Somebody could not reach an element: asks it at once, and counts (ASAP-141 to ASAP-147). */
@@ -159,7 +246,15 @@ final class Monitoring {
     void onLinkDown(Link link, Instant now, Outbox out) {
         boolean wasContact = contacts.forget(link);
         for (ElementEntry entry : handlespace.elementsOn(link)) {
-            if (wasContact) {
+            var watch = watchOf(entry);
+            var rival = watch.flatMap(w -> w.rival);
+            if (rival.isPresent()) {
+                yieldTo(entry, rival.get(), now, out);
+            } else if (patient || watch.filter(w -> w.claimedFrom.isPresent()).isPresent()) {
+                // It may come by itself, or be another's by now.
+                handlespace.untie(entry);
+                watch.ifPresent(w -> await(w, now));
+            } else if (wasContact) {
                 changes.remove(entry, Reason.KEEP_ALIVE_TIMEOUT, now, out); // ASAP-143, ASAP-149
             } else if (config.lossRemoves()) {
                 changes.remove(entry, Reason.CONNECTION_LOST, now, out);
@@ -187,6 +282,9 @@ final class Monitoring {
             remove(watch, Reason.EXPIRED, now, out);
         } else if (watch.unanswered) {
             giveUp(watch, now, out);
+        } else if (watch.claimedFrom.isPresent()) {
+            contact(watch.entry, now, out);
+            watch.entry.link().filter(links::isUp).ifPresent(_ -> ask(watch, now, out));
         } else {
             ask(watch, now, out);
         }
@@ -196,7 +294,8 @@ final class Monitoring {
         var entry = watch.entry;
         await(watch, now);
         var named = config.namesElement() ? Optional.of(entry.id()) : Optional.<ElementId>empty();
-        var question = new EndpointKeepAlive(self, entry.handle(), false, named);
+        var question =
+                new EndpointKeepAlive(self, entry.handle(), watch.claimedFrom.isPresent(), named);
         entry.link().ifPresent(link -> out.send(link, question));
     }
 
@@ -209,7 +308,11 @@ final class Monitoring {
     /** The element is silent: it goes, and the connection with it, on which nobody answers. */
     private void giveUp(Watch watch, Instant now, Outbox out) {
         var link = watch.entry.link();
-        remove(watch, Reason.KEEP_ALIVE_TIMEOUT, now, out);
+        if (watch.rival.isPresent()) {
+            yieldTo(watch.entry, watch.rival.get(), now, out);
+        } else {
+            remove(watch, Reason.KEEP_ALIVE_TIMEOUT, now, out);
+        }
         link.filter(l -> !handlespace.hasElements(l))
                 .flatMap(links::find)
                 .ifPresent(connection -> {

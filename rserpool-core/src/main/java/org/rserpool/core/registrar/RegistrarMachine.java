@@ -56,7 +56,9 @@ public final class RegistrarMachine implements Machine {
     private final Monitoring monitoring;
     private final Registrations registrations;
     private final Announcements announcements;
-    private final TableReaders tables;
+    private final Peers peers;
+    private final Gate gate;
+    private final Enrp enrp;
     private final RateLimit clashes = new RateLimit(MAX_CLASHES_PER_SECOND);
 
     /**
@@ -84,9 +86,11 @@ public final class RegistrarMachine implements Machine {
         answers = new Answers(config.resolution(), handlespace);
         overload = config.resolution().overload();
         subscriptions = new Subscriptions(config, handlespace, links, answers, deadlines);
-        var contacts =
-                new Contacts(config.limits().maxContacts(), handlespace, links, new LinkNumbers());
-        var changes = new Changes(handlespace, subscriptions, contacts);
+        var numbers = new LinkNumbers();
+        var contacts = new Contacts(config.limits().maxContacts(), handlespace, links, numbers);
+        peers = new Peers(config.peers().maxPeers(), deadlines, peer -> onPeerDue(peer));
+        var updates = new UpdateAnnouncements(self, config.peers(), peers);
+        var changes = new Changes(handlespace, subscriptions, contacts, updates);
         monitoring =
                 new Monitoring(
                         self,
@@ -101,13 +105,42 @@ public final class RegistrarMachine implements Machine {
                 new Registrations(config, handlespace, links, contacts, changes, monitoring);
         announcements =
                 new Announcements(self, config.announcements(), place.asap(), deadlines, random);
-        tables =
-                new TableReaders(
+        gate = new Gate(config.peers().maxHeld());
+        enrp =
+                new Enrp(
                         self,
                         config,
-                        handlespace,
+                        new Enrp.Shared(
+                                handlespace, links, numbers, peers, changes, monitoring, deadlines),
+                        place,
                         information(self, config.dialect(), place),
-                        deadlines);
+                        random,
+                        new Services());
+    }
+
+    private Due onPeerDue(Peer peer) {
+        return (now, actions) -> enrp.onPeerDue(peer, now, actions);
+    }
+
+    /** What ENRP wants done. */
+    private final class Services implements Enrp.Host {
+
+        @Override
+        public void onServing(Instant now, Outbox actions) {
+            if (announces) {
+                announcements.start(now);
+            }
+            for (Gate.Held held : gate.release()) {
+                if (links.isUp(held.link())) {
+                    onAsap(held.link(), held.message(), now);
+                }
+            }
+        }
+
+        @Override
+        public void onClash(String where, Instant now, Outbox actions) {
+            RegistrarMachine.this.onClash(where, now);
+        }
     }
 
     /** The first address that can be told to others in our dialect. */
@@ -130,8 +163,10 @@ public final class RegistrarMachine implements Machine {
         var stopped = time.wake(now, deadlines.earliest());
         if (stopped.compareTo(NOTABLE_STALL) >= 0) {
             out.tell(new RegistrarNotice.Stalled(stopped));
+            enrp.onStall(stopped, time.present(), out);
         }
         onEvent(event, time.present());
+        enrp.settle(time.present(), out);
         return out.drain();
     }
 
@@ -142,11 +177,7 @@ public final class RegistrarMachine implements Machine {
 
     private void onEvent(Event event, Instant now) {
         switch (event) {
-            case Event.Started() -> {
-                if (announces) {
-                    announcements.start(now);
-                }
-            }
+            case Event.Started() -> enrp.start(now, out);
             case Event.Arrived(var link, var message) -> onMessage(link, message, now);
             case Event.Overheard(var origin, AsapMessage.ServerAnnounce announce) -> {
                 if (announcements.isClash(announce)) {
@@ -155,18 +186,28 @@ public final class RegistrarMachine implements Machine {
                     announcements.onAnnounce(announce, now);
                 }
             }
+            case Event.Overheard(var origin, EnrpMessage.Presence presence) ->
+                    enrp.onOverheard(origin, presence, now, out);
             case Event.Overheard _ -> {}
             case Event.Garbled garbled -> onGarbled(garbled, now);
             case Event.LinkUp up -> {
                 links.onUp(up, now);
+                if (up.protocol() == Protocol.ENRP) {
+                    enrp.onLinkUp(up, now, out);
+                }
                 monitoring.onLinkUp(up.link(), now, out);
             }
             case Event.LinkDown(var link, _) -> {
                 links.remove(link);
+                enrp.onConnectionGone(link); // also of one that never was up
                 monitoring.onLinkDown(link, now, out);
             }
             case Event.Asked(var ticket, RegistrarRequest.TakeSnapshot()) ->
-                    out.reply(ticket, snapshot());
+                    out.reply(ticket, snapshot(now));
+            case Event.Asked(var ticket, RegistrarRequest.UsePeers(var addresses)) -> {
+                enrp.usePeers(addresses, now, out);
+                out.reply(ticket, new RegistrarRequest.Done());
+            }
             case Event.Asked(_, var request) ->
                     throw new IllegalStateException("a registrar was asked for " + request);
             case Event.TimeReached() ->
@@ -177,7 +218,7 @@ public final class RegistrarMachine implements Machine {
     /** Whoever ended a connection, what was kept for it goes; its elements are another matter. */
     private void onGone(Links.Connection gone) {
         subscriptions.onGone(gone);
-        tables.end(gone.link());
+        enrp.onConnectionGone(gone.link());
     }
 
     private void onClash(String where, Instant now) {
@@ -189,8 +230,36 @@ public final class RegistrarMachine implements Machine {
     private void onMessage(Link link, Message message, Instant now) {
         links.onHeard(link, now);
         switch (message) {
-            case AsapMessage asap -> onAsap(link, asap, now);
-            case EnrpMessage enrp -> onEnrp(link, enrp, now);
+            case AsapMessage asap -> admit(link, asap, now);
+            case EnrpMessage ofPeer -> enrp.onMessage(link, ofPeer, now, out);
+        }
+    }
+
+    /** Requests wait until the handlespace is what the peers have. */
+    private void admit(Link link, AsapMessage message, Instant now) {
+        boolean waits =
+                switch (message) {
+                    case AsapMessage.Registration _,
+                            AsapMessage.Deregistration _,
+                            AsapMessage.HandleResolution _,
+                            AsapMessage.EndpointUnreachable _ ->
+                            !enrp.serves();
+                    case AsapMessage.RegistrationResponse _,
+                            AsapMessage.DeregistrationResponse _,
+                            AsapMessage.HandleResolutionResponse _,
+                            AsapMessage.EndpointKeepAlive _,
+                            AsapMessage.EndpointKeepAliveAck _,
+                            AsapMessage.ServerAnnounce _,
+                            AsapMessage.Cookie _,
+                            AsapMessage.CookieEcho _,
+                            AsapMessage.BusinessCard _,
+                            AsapMessage.AsapError _ ->
+                            false;
+                };
+        if (waits) {
+            gate.hold(link, message);
+        } else {
+            onAsap(link, message, now);
         }
     }
 
@@ -201,7 +270,7 @@ public final class RegistrarMachine implements Machine {
             case AsapMessage.Deregistration request ->
                     registrations.onDeregistration(link, request, now, out);
             case AsapMessage.HandleResolution request -> onResolution(link, request, now);
-            case AsapMessage.EndpointKeepAliveAck ack -> monitoring.onAck(link, ack, now);
+            case AsapMessage.EndpointKeepAliveAck ack -> monitoring.onAck(link, ack, now, out);
             case AsapMessage.EndpointUnreachable report -> {
                 if (links.find(link).filter(l -> l.reports().admits(now)).isPresent()) {
                     monitoring.onUnreachable(link, report, now, out);
@@ -279,33 +348,6 @@ public final class RegistrarMachine implements Machine {
                 link, now, out, () -> new RegistrarNotice.Complaint(link, what + detail.get()));
     }
 
-    /** Serves readers of the handlespace; there are no peers. */
-    private void onEnrp(Link link, EnrpMessage message, Instant now) {
-        boolean mine =
-                message.receiver().equals(self) || message.receiver().equals(RegistrarId.NONE);
-        if (message.sender().equals(self)) {
-            onClash(where(link), now);
-        } else if (mine) {
-            switch (message) {
-                case EnrpMessage.Presence presence -> tables.onPresence(link, presence, out);
-                case EnrpMessage.ListRequest request -> tables.onListRequest(link, request, out);
-                case EnrpMessage.HandleTableRequest request ->
-                        tables.onTableRequest(link, request, now, out);
-                case EnrpMessage.HandleTableResponse _,
-                        EnrpMessage.ListResponse _,
-                        EnrpMessage.HandleUpdate _,
-                        EnrpMessage.InitTakeover _,
-                        EnrpMessage.InitTakeoverAck _,
-                        EnrpMessage.TakeoverServer _,
-                        EnrpMessage.EnrpError _ -> {}
-            }
-        }
-    }
-
-    private String where(Link link) {
-        return links.find(link).map(l -> l.remote().toString()).orElse(link.toString());
-    }
-
     private void onGarbled(Event.Garbled garbled, Instant now) {
         var link = garbled.link();
         if (!garbled.why().isEmpty()) {
@@ -324,7 +366,7 @@ public final class RegistrarMachine implements Machine {
         }
     }
 
-    private RegistrarSnapshot snapshot() {
+    private RegistrarSnapshot snapshot(Instant now) {
         var pools =
                 handlespace.pools(0, Integer.MAX_VALUE).stream()
                         .map(pool ->
@@ -338,6 +380,12 @@ public final class RegistrarMachine implements Machine {
             checksums.put(owner, handlespace.checksum(owner));
         }
         return new RegistrarSnapshot(
-                self, true, pools, checksums, List.of(), links.size(), subscriptions.size());
+                self,
+                enrp.serves(),
+                pools,
+                checksums,
+                enrp.snapshot(now),
+                links.size(),
+                subscriptions.size());
     }
 }

@@ -59,7 +59,9 @@ public sealed interface RegistrarNotice extends Notice {
             /** Its registration life ended. */
             EXPIRED,
             /** Its home registrar, which is another one, has removed it. */
-            WITHDRAWN;
+            WITHDRAWN,
+            /** Its pool is another one at a registrar that takes precedence. */
+            CONFLICT;
 
             /** Returns the reason in lower case with dashes. */
             @Override

@@ -80,7 +80,7 @@ final class Registrations {
                 answer(link, request, false, warnings, out);
                 before.ifPresent(left -> contacts.release(left, out));
                 monitoring.watch(accepted.entry(), now);
-                changes.accepted(accepted, now, out);
+                changes.registered(accepted, now, out);
             }
             case Outcome.Refused(var cause, var evidence) -> {
                 var information = encoded(evidence);

@@ -15,25 +15,20 @@ import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.core.handlespace.TableCursor;
 import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.RegistrarId;
-import org.rserpool.wire.ServerInformation;
 import org.rserpool.wire.codec.Wire;
 import org.rserpool.wire.message.EnrpMessage.HandleTableRequest;
 import org.rserpool.wire.message.EnrpMessage.HandleTableResponse;
-import org.rserpool.wire.message.EnrpMessage.ListRequest;
-import org.rserpool.wire.message.EnrpMessage.ListResponse;
 import org.rserpool.wire.message.EnrpMessage.PoolEntry;
-import org.rserpool.wire.message.EnrpMessage.Presence;
 
 /**
- * Lets others read who is there and what is registered: presence, peer list and handle table, page
- * by page (RFC 5353, sections 3.2.2, 3.2.3 and 3.4; ENRP-051, ENRP-057 to ENRP-059, ENRP-070).
+ * Lets others read what is registered, page by page (RFC 5353, section 3.2.3; ENRP-057 to ENRP-059,
+ * ENRP-067, ENRP-070).
  */
 final class TableReaders {
 
     private final RegistrarId self;
     private final RegistrarConfig config;
     private final Handlespace handlespace;
-    private final Optional<ServerInformation> information;
     private final Deadlines<Due> deadlines;
     private final Map<Link, Session> sessions = new HashMap<>(); // never iterated
 
@@ -41,12 +36,10 @@ final class TableReaders {
             RegistrarId self,
             RegistrarConfig config,
             Handlespace handlespace,
-            Optional<ServerInformation> information,
             Deadlines<Due> deadlines) {
         this.self = self;
         this.config = config;
         this.handlespace = handlespace;
-        this.information = information;
         this.deadlines = deadlines;
     }
 
@@ -62,30 +55,14 @@ final class TableReaders {
         }
     }
 
-    /** Answers a presence that wants it (ENRP-015). */
-    void onPresence(Link link, Presence presence, Outbox out) {
-        if (presence.replyRequired()) {
-            out.send(
-                    link,
-                    new Presence(
-                            self,
-                            presence.sender(),
-                            false,
-                            Optional.of(handlespace.ownChecksum()),
-                            information));
-        }
-    }
-
-    /** Lists the registrars that are known. */
-    void onListRequest(Link link, ListRequest request, Outbox out) {
-        out.send(
-                link,
-                new ListResponse(self, request.sender(), false, information.stream().toList()));
-    }
-
-    /** Sends the next page. */
-    void onTableRequest(Link link, HandleTableRequest request, Instant now, Outbox out) {
-        var found = session(link, request);
+    /**
+     * Sends the next page.
+     *
+     * @param serves whether there is anything that could be relied on
+     */
+    void onTableRequest(
+            Link link, HandleTableRequest request, boolean serves, Instant now, Outbox out) {
+        var found = serves ? session(link, request) : Optional.<Session>empty();
         if (found.isEmpty()) {
             out.send(link, new HandleTableResponse(self, request.sender(), true, false, List.of()));
             return;

@@ -104,7 +104,7 @@ public final class LivingAreKept implements Check {
             // Users may be unable to reach what the registrar reaches.
             case UNREACHABLE -> false;
             // That is for its home registrar to answer for.
-            case WITHDRAWN -> false;
+            case WITHDRAWN, CONFLICT -> false;
         };
     }
 
