@@ -1,29 +1,19 @@
 package org.rserpool.cli;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.rserpool.cli.terminal.Json;
 import org.rserpool.cli.terminal.Shell;
 import org.rserpool.cli.terminal.Table;
 import org.rserpool.client.PoolException;
+import org.rserpool.core.Answer;
 import org.rserpool.core.inspect.HandleTable;
 import org.rserpool.core.inspect.HandleTableReader;
 import org.rserpool.core.inspect.HandleTableReaderConfig;
-import org.rserpool.net.Node;
-import org.rserpool.net.NodeConfig;
-import org.rserpool.net.Transports;
-import org.rserpool.net.transport.Limits;
-import org.rserpool.net.transport.TransportKind;
 import org.rserpool.wire.TransportAddress;
-import org.rserpool.wire.TransportProtocol;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,18 +28,11 @@ import tools.jackson.core.JsonGenerator;
         description = "Reads all pools of a registrar, as another registrar would.",
         footer = {
             "",
-            "With --json one object: registrar, pools (each as resolve prints it), checksums (of the"
-                    + " elements of each registrar)."
+            "Those that know the same elements with the same home registrars print the same.",
+            "With --json one object: registrar (the one that was asked), pools (each as resolve"
+                    + " prints it), checksums (of the elements of each registrar)."
         })
 final class DumpCommand implements Callable<Integer> {
-
-    private static final System.Logger LOGGER = System.getLogger(DumpCommand.class.getName());
-
-    /** What the reader gives up by itself before. */
-    private static final Duration GRACE = Duration.ofMillis(500);
-
-    /** The last addresses get that many nanoseconds even where the others have used up all. */
-    private static final long MIN_SHARE = 1_000_000;
 
     private final Shell shell;
 
@@ -78,7 +61,7 @@ final class DumpCommand implements Callable<Integer> {
         common.log(System.Logger.Level.ERROR);
         Scope.requireTime(spec, "--timeout", timeout);
         Scope.requirePorts(spec, "ENRP-ADDRESS", registrar.all());
-        var table = read(registrar.all());
+        var table = inquiry().ask(registrar.all(), timeout);
         if (json) {
             shell.say(Json.object(object -> write(object, table)));
         } else {
@@ -87,66 +70,23 @@ final class DumpCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** Tries the addresses of a host one after the other, each for its share of what is left. */
-    private HandleTable read(List<TransportAddress> addresses)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + timeout.toNanos();
-        var failures = new ArrayList<String>();
-        for (int i = 0; i < addresses.size(); i++) {
-            long share = (end - System.nanoTime()) / (addresses.size() - i);
-            try {
-                return read(addresses.get(i), Duration.ofNanos(Math.max(share, MIN_SHARE)));
-            } catch (PoolException.NoRegistrar e) {
-                failures.add(String.valueOf(e.getMessage()));
-            }
-        }
-        throw new PoolException.NoRegistrar(String.join("; ", failures));
+    private Inquiry<HandleTable> inquiry() {
+        return new Inquiry<>(
+                "dump",
+                common.profile().dialect(),
+                (patience, random) -> new HandleTableReader(readerConfig(patience), random),
+                HandleTableReader.Read::new,
+                DumpCommand::read);
     }
 
-    private HandleTable read(TransportAddress address, Duration patience)
-            throws IOException, InterruptedException {
-        var reader = readerConfig(patience);
-        var config =
-                new NodeConfig(
-                        "dump",
-                        reader.dialect(),
-                        List.of(transport(address)),
-                        List.of(),
-                        List.of(),
-                        Limits.DEFAULTS.withConnectTimeout(patience));
-        var random = new SplittableRandom(new SecureRandom().nextLong());
-        try (var node =
-                Node.start(
-                        config,
-                        _ -> new HandleTableReader(reader, random),
-                        notice -> LOGGER.log(System.Logger.Level.DEBUG, notice::text))) {
-            var answer = node.ask(new HandleTableReader.Read(address));
-            return switch (answer.get(patience.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS)) {
-                case HandleTable table -> table;
-                case HandleTableReader.Unreadable(var why) ->
-                        throw new PoolException.NoRegistrar(
-                                "%s was not read: %s".formatted(address, why));
-                default -> throw new IllegalStateException("an answer to something else");
-            };
-        } catch (TimeoutException e) {
-            throw new PoolException.NoRegistrar(
-                    "%s did not send all within %d ms".formatted(address, patience.toMillis()));
-        } catch (ExecutionException e) {
-            throw new IOException("the reader has failed: " + e.getCause(), e);
-        }
-    }
-
-    private static TransportKind transport(TransportAddress address) {
-        if (address.protocol() != TransportProtocol.SCTP) {
-            return Transports.TCP;
-        }
-        Transports.KERNEL_SCTP
-                .unavailable()
-                .ifPresent(why -> {
+    private static HandleTable read(TransportAddress address, Answer answer) {
+        return switch (answer) {
+            case HandleTable table -> table;
+            case HandleTableReader.Unreadable(var why) ->
                     throw new PoolException.NoRegistrar(
-                            "%s cannot be reached: %s".formatted(address, why));
-                });
-        return Transports.KERNEL_SCTP;
+                            "%s was not read: %s".formatted(address, why));
+            default -> throw new IllegalStateException("an answer to something else");
+        };
     }
 
     private HandleTableReaderConfig readerConfig(Duration patience) {
@@ -163,7 +103,7 @@ final class DumpCommand implements Callable<Integer> {
     private static void write(JsonGenerator object, HandleTable table) {
         object.writeStringProperty("registrar", table.registrar().toString());
         object.writeArrayPropertyStart("pools");
-        for (HandleTable.Pool pool : table.pools()) {
+        for (HandleTable.Pool pool : pools(table)) {
             object.writeStartObject();
             var rows = pool.elements().stream().map(Row::of).toList();
             Row.write(object, pool.handle(), policy(pool), rows);
@@ -177,6 +117,13 @@ final class DumpCommand implements Callable<Integer> {
         object.writeEndObject();
     }
 
+    /** Registrars list them in orders of their own; here two that know the same look the same. */
+    private static List<HandleTable.Pool> pools(HandleTable table) {
+        return table.pools().stream()
+                .sorted(Comparator.comparing(HandleTable.Pool::handle))
+                .toList();
+    }
+
     /** A pool has the policy of its elements, which all have the same. */
     private static String policy(HandleTable.Pool pool) {
         return Row.policyName(pool.elements().getFirst().policy());
@@ -184,7 +131,7 @@ final class DumpCommand implements Callable<Integer> {
 
     private void print(HandleTable table) {
         var elements = new Table("pool", "id", "addresses", "policy", "home");
-        for (HandleTable.Pool pool : table.pools()) {
+        for (HandleTable.Pool pool : pools(table)) {
             pool.elements().stream()
                     .map(Row::of)
                     .forEach(row ->

@@ -18,6 +18,7 @@ import org.rserpool.core.policy.Policies;
 import org.rserpool.core.profile.Profile;
 import org.rserpool.net.TransportAddresses;
 import org.rserpool.server.Groups;
+import org.rserpool.server.PeerAddress;
 import org.rserpool.server.SettingsException;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.IpAddress;
@@ -50,6 +51,7 @@ final class Program {
         commands.put("report", ReportCommand::new);
         commands.put("send", SendCommand::new);
         commands.put("dump", DumpCommand::new);
+        commands.put("peers", PeersCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("simulate", SimulateCommand::new);
         commands.put("completion", CompletionCommand::new);
@@ -88,6 +90,8 @@ final class Program {
                 Addresses.class, wrap(t -> new Addresses(TransportAddresses.parse(t))));
         line.registerConverter(
                 AnnounceGroups.class, wrap(t -> new AnnounceGroups(Groups.parse(t))));
+        line.registerConverter(PeerGroups.class, wrap(t -> new PeerGroups(Groups.parsePeers(t))));
+        line.registerConverter(PeerAddress.class, wrap(PeerAddress::parse));
         line.registerConverter(Duration.class, wrap(Times::duration));
         line.registerConverter(ElementId.class, wrap(t -> ElementId.parse(hex(t))));
         line.registerConverter(IpAddress.class, wrap(IpAddress::parse));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.rserpool.cli.terminal.Shell;
 import org.rserpool.net.Transports;
+import org.rserpool.server.PeerAddress;
 import org.rserpool.server.Registrar;
 import org.rserpool.server.RegistrarSettings;
 import org.rserpool.server.SettingsFile;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
             "With --events json, after that line an object per line: time (RFC 3339), event"
                     + " (element-added, element-changed, element-removed), pool, element, reason"
                     + " (registered, re-registered, deregistered, connection-lost,"
-                    + " keep-alive-timeout, unreachable, expired).",
+                    + " keep-alive-timeout, unreachable, expired, withdrawn).",
             "Where the lines are read too slowly, some are lost (links.max-pending-notices), and"
                     + " there is an object with time, event (events-lost), count (of changes and of"
                     + " all else that would have been told, near to this line)."
@@ -49,8 +50,19 @@ final class RegistrarCommand implements Callable<Integer> {
     @Option(
             names = "--enrp",
             paramLabel = "ADDRESS",
-            description = "Where others may read the handlespace; may be repeated.")
+            description = {
+                "Where its peers are served, and others may read the handlespace; may be repeated."
+            })
     List<Addresses> enrp = List.of();
+
+    @Option(
+            names = "--peer",
+            paramLabel = "ADDRESS",
+            description = {
+                "Where another registrar serves ENRP, or several behind one name do; may be"
+                        + " repeated, and may be its own. Names are looked up again and again."
+            })
+    List<PeerAddress> peers = List.of();
 
     @Option(names = "--id", paramLabel = "HEX", description = "Its identifier; any otherwise.")
     Optional<RegistrarId> id = Optional.empty();
@@ -63,6 +75,15 @@ final class RegistrarCommand implements Callable<Integer> {
                         + " it serves this machine only."
             })
     Optional<AnnounceGroups> announce = Optional.empty();
+
+    @Option(
+            names = "--enrp-announce",
+            paramLabel = "GROUP:PORT|off",
+            description = {
+                "Where registrars find each other; otherwise in 239.0.0.51:9901, but nowhere if"
+                        + " --enrp is on this machine only."
+            })
+    Optional<PeerGroups> peerGroups = Optional.empty();
 
     @Option(
             names = "--advertise",
@@ -112,6 +133,12 @@ final class RegistrarCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "where to serve is needed, as in --asap tcp:127.0.0.1:3863");
         }
+        if (settings.enrp().isEmpty() && !settings.peers().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--peer needs an --enrp, where peers are answered, as in --enrp"
+                            + " tcp:127.0.0.1:9901");
+        }
         var journal = new Journal(shell, events.isPresent());
         try (var registrar = Registrar.start(settings, journal)) {
             shell.stop().heed();
@@ -133,6 +160,12 @@ final class RegistrarCommand implements Callable<Integer> {
         }
         if (!enrp.isEmpty()) {
             settings = settings.withEnrp(Addresses.all(enrp));
+        }
+        if (!peers.isEmpty()) {
+            settings = settings.withPeers(peers);
+        }
+        if (peerGroups.isPresent()) {
+            settings = settings.withPeerGroups(peerGroups.get().all());
         }
         if (id.isPresent()) {
             settings = settings.withId(id.get());

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +26,14 @@ import org.rserpool.cli.terminal.Json;
 import org.rserpool.cli.terminal.Looks;
 import org.rserpool.cli.terminal.Shell;
 import org.rserpool.cli.terminal.Stop;
+import org.rserpool.core.inspect.PeerTable;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.core.profile.Profile;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
+import org.rserpool.wire.IpAddress;
+import org.rserpool.wire.PeChecksum;
+import org.rserpool.wire.RegistrarId;
+import org.rserpool.wire.TransportAddress;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.JsonNode;
@@ -175,6 +181,33 @@ class ProgramPageTest {
     }
 
     @Test
+    void theObjectsOfScopesHaveTheFieldsThatItShows() {
+        var one = new RegistrarId(1);
+        var other = new RegistrarId(2);
+        var registrar =
+                new PeerTable.Registrar(
+                        one,
+                        new TransportAddress.Tcp(9901, IpAddress.parse("127.0.0.1")),
+                        PeerTable.Standing.ANSWERS,
+                        Optional.of(PeChecksum.ofSum(0)),
+                        List.of(new RegistrarId(3)));
+        var missed =
+                new PeerTable.Registrar(
+                        other,
+                        registrar.address(),
+                        PeerTable.Standing.ANSWERS,
+                        Optional.empty(),
+                        List.of());
+        var table = new PeerTable(one, List.of(registrar, missed));
+        assertShown("peers", Json.object(object -> PeersCommand.write(object, table)));
+        assertThat(groups("`([a-z]+)`", section("peers")))
+                .containsAll(
+                        Arrays.stream(PeerTable.Standing.values())
+                                .map(standing -> standing.name().toLowerCase(Locale.ROOT))
+                                .toList());
+    }
+
+    @Test
     void theObjectsOfSimulationsHaveTheFieldsThatItShows() {
         assertShown("simulate", Typed.run("simulate", "--seed", "1", "--json").out());
     }
@@ -245,9 +278,11 @@ class ProgramPageTest {
                         "--id",
                         "1",
                         "--announce",
+                        "off",
+                        "--enrp-announce",
                         "off");
         return typed.lines().stream()
-                .map(line -> line.replaceFirst("^(id|announce) = .*", "$1 = –"))
+                .map(line -> line.replaceFirst("^(id|(enrp-)?announce) = .*", "$1 = –"))
                 .toList();
     }
 }

@@ -32,6 +32,7 @@ class UsageTest {
                         "report",
                         "send",
                         "dump",
+                        "peers",
                         "demo",
                         "completion");
     }
@@ -104,6 +105,17 @@ class UsageTest {
                 List.of("--asap", "registrar"),
                 List.of("0x00000000", "registrar", "--asap", "tcp:127.0.0.1:0", "--id", "0"),
                 List.of("--events", "registrar", "--asap", "tcp:127.0.0.1:0", "--events", "xml"),
+                List.of(
+                        "--enrp",
+                        "registrar",
+                        "--asap",
+                        "tcp:127.0.0.1:0",
+                        "--peer",
+                        "tcp:registrars:9901"),
+                List.of("TRANSPORT:HOST", "registrar", "--peer", "registrars:9901"),
+                List.of("1 to 65535", "registrar", "--peer", "tcp:registrars:0"),
+                List.of("neither", "registrar", "--peer", "tcp:10.0.0.300:9901"),
+                List.of("GROUP:PORT", "registrar", "--enrp-announce", "on"),
                 List.of("no.conf", "registrar", "--config", "no.conf"),
                 List.of("there is no policy 'best'", "element", "web", "--policy", "best"),
                 List.of("not 'x'", "element", "web", "--policy", "priority:x"),
@@ -138,6 +150,8 @@ class UsageTest {
                 List.of("TRANSPORT:HOST", "dump", "localhost"),
                 List.of("--timeout must be", "dump", "tcp:127.0.0.1:1", "--timeout", "0s"),
                 List.of("needs a port", "dump", "tcp:127.0.0.1:0"),
+                List.of("needs a port", "peers", "tcp:127.0.0.1:0"),
+                List.of("--timeout must be", "peers", "tcp:127.0.0.1:1", "--timeout", "0s"),
                 List.of(
                         "--reply-within must be",
                         "send",

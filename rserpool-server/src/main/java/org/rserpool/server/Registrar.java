@@ -1,13 +1,15 @@
 package org.rserpool.server;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.rserpool.core.Machine;
 import org.rserpool.core.registrar.RegistrarMachine;
@@ -54,17 +56,24 @@ public final class Registrar implements AutoCloseable {
     }
 
     /**
-     * Starts a registrar and returns once it serves.
+     * Starts a registrar and returns once it serves: once it has the handlespace of its peers, or
+     * has found none. How long that may take is set by {@link
+     * org.rserpool.core.registrar.PeersConfig}.
      *
      * @param listener is told what happens
      * @throws IllegalArgumentException if the settings have no address to serve ASAP at
-     * @throws SettingsException if announcements are to come from the port of SCTP, and it is 0
-     * @throws IOException if an address cannot be used
+     * @throws SettingsException if there may be peers, but no address to serve ENRP at; or if
+     *     announcements are to come from the port of SCTP, and it is 0
+     * @throws IOException if an address cannot be used, or the thread is interrupted
      */
     public static Registrar start(RegistrarSettings settings, NodeListener listener)
             throws IOException {
         if (settings.asap().isEmpty()) {
             throw new IllegalArgumentException("a registrar needs an address to serve ASAP at");
+        }
+        if (settings.enrp().isEmpty() && mayHavePeers(settings)) {
+            throw new SettingsException(
+                    List.of("a registrar that has peers needs an address to serve ENRP at"));
         }
         var id = settings.id().orElseGet(Registrar::drawId);
         var groups = groups(settings);
@@ -76,8 +85,42 @@ public final class Registrar implements AutoCloseable {
                         listeners(settings),
                         groups,
                         settings.links());
-        var node = Node.start(config, bound -> machine(settings, id, bound), listener);
+        var names = new PeerNames(settings.peers(), settings.names());
+        var found = names.lookUp();
+        var serving = new CompletableFuture<Void>();
+        var node =
+                Node.start(
+                        config,
+                        bound ->
+                                new WatchedMachine(
+                                        machine(settings, id, bound, found.addresses()),
+                                        found.notices(),
+                                        serving),
+                        listener);
+        new PeerWatch(names).start(found, change -> use(change, node), node.stopped());
+        await(serving, node);
         return new Registrar(id, node);
+    }
+
+    /** Fails where the node has too much to do, or has stopped. */
+    private static boolean use(PeerNames.Found found, Node node) {
+        return node.ask(found).handle((answer, _) -> answer != null).join();
+    }
+
+    private static boolean mayHavePeers(RegistrarSettings settings) {
+        return !settings.peers().isEmpty() || !settings.peersAnnounced().isEmpty();
+    }
+
+    private static void await(CompletableFuture<Void> serving, Node node) throws IOException {
+        try {
+            CompletableFuture.anyOf(serving, node.stopped()).get();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            node.close();
+            throw new InterruptedIOException("interrupted while a registrar was starting");
+        } catch (ExecutionException e) {
+            throw new IOException("the registrar failed while it was starting", e.getCause());
+        }
     }
 
     private static List<TransportKind> transports(RegistrarSettings settings) throws IOException {
@@ -86,8 +129,11 @@ public final class Registrar implements AutoCloseable {
         }
         var transports = new ArrayList<TransportKind>();
         var protocols =
-                Stream.concat(settings.asap().stream(), settings.enrp().stream())
-                        .map(TransportAddress::protocol)
+                Stream.of(
+                                settings.asap().stream().map(TransportAddress::protocol),
+                                settings.enrp().stream().map(TransportAddress::protocol),
+                                settings.peers().stream().map(PeerAddress::protocol))
+                        .flatMap(each -> each)
                         .toList();
         if (protocols.contains(TransportProtocol.TCP)) {
             transports.add(Transports.TCP);
@@ -99,7 +145,7 @@ public final class Registrar implements AutoCloseable {
             }
             transports.add(Transports.KERNEL_SCTP);
         }
-        if (!settings.announced().isEmpty()) {
+        if (!settings.announced().isEmpty() || !settings.peersAnnounced().isEmpty()) {
             transports.add(Transports.MULTICAST);
         }
         return transports;
@@ -123,8 +169,16 @@ public final class Registrar implements AutoCloseable {
                 .toList();
     }
 
-    /** What reads only the datagram's source takes its port for that of our SCTP. */
     private static List<MulticastGroup> groups(RegistrarSettings settings) {
+        return Stream.concat(groupsOfAsap(settings).stream(), settings.peersAnnounced().stream())
+                .toList();
+    }
+
+    /**
+     * What reads only the datagram's source takes its port for that of our SCTP. With ENRP the port
+     * is in the message.
+     */
+    private static List<MulticastGroup> groupsOfAsap(RegistrarSettings settings) {
         var groups = settings.announced();
         var sctp =
                 settings.asap().stream()
@@ -144,13 +198,21 @@ public final class Registrar implements AutoCloseable {
         return groups.stream().map(group -> group.withSourcePort(port)).toList();
     }
 
-    private static Machine machine(RegistrarSettings settings, RegistrarId id, Bound bound) {
+    private static Machine machine(
+            RegistrarSettings settings, RegistrarId id, Bound bound, List<TransportAddress> peers) {
+        var announced = EnumSet.noneOf(Protocol.class);
+        if (!settings.announced().isEmpty()) {
+            announced.add(Protocol.ASAP);
+        }
+        if (!settings.peersAnnounced().isEmpty()) {
+            announced.add(Protocol.ENRP);
+        }
         var place =
                 new RegistrarPlace(
                         reachable(settings, bound, Protocol.ASAP),
                         reachable(settings, bound, Protocol.ENRP),
-                        List.of(),
-                        settings.announced().isEmpty() ? Set.of() : Set.of(Protocol.ASAP));
+                        peers,
+                        announced);
         return new RegistrarMachine(
                 id,
                 settings.config(),

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.rserpool.core.profile.Profile;
 import org.rserpool.net.TransportAddresses;
+import org.rserpool.net.transport.MulticastGroup;
 import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.TransportAddress;
@@ -28,7 +29,9 @@ import org.rserpool.wire.TransportAddress;
  * id = 0x12345678
  * asap = ["tcp:192.0.2.1:3863"]       # where ASAP is served
  * enrp = ["tcp:192.0.2.1:9901"]       # where ENRP is served
+ * peer = ["tcp:registrars:9901"]      # where peers are looked for
  * announce = "224.0.1.185:3863"       # or off
+ * enrp-announce = "239.0.0.51:9901"   # or off
  * advertise = ["203.0.113.7"]
  * registrar.monitoring.keep-alive-interval = 600ms
  * selection.max-increment = 0
@@ -43,7 +46,9 @@ public final class SettingsFile {
                     "id",
                     "asap",
                     "enrp",
+                    "peer",
                     "announce",
+                    "enrp-announce",
                     "advertise",
                     "registrar",
                     "selection",
@@ -85,13 +90,18 @@ public final class SettingsFile {
         settings.id().ifPresent(id -> lines.add("id = " + id));
         lines.add("asap = " + list(settings.asap()));
         lines.add("enrp = " + list(settings.enrp()));
-        settings.groups()
-                .ifPresent(groups -> lines.add("announce = \"" + Groups.print(groups) + '"'));
+        lines.add("peer = " + list(settings.peers()));
+        settings.groups().ifPresent(groups -> lines.add(line("announce", groups)));
+        settings.peerGroups().ifPresent(groups -> lines.add(line("enrp-announce", groups)));
         lines.add("advertise = " + list(settings.advertised()));
         lines.addAll(RecordConfig.write("registrar.", settings.config()));
         lines.addAll(RecordConfig.write("selection.", settings.selection()));
         lines.addAll(RecordConfig.write("links.", settings.links()));
         return lines;
+    }
+
+    private static String line(String key, List<MulticastGroup> groups) {
+        return "%s = \"%s\"".formatted(key, Groups.print(groups));
     }
 
     private static String list(List<?> values) {
@@ -114,13 +124,16 @@ public final class SettingsFile {
                         one("id", RegistrarId::parse),
                         addresses("asap"),
                         addresses("enrp"),
+                        many("peer", PeerAddress::parse),
                         one("announce", Groups::parse),
+                        one("enrp-announce", Groups::parsePeers),
                         many("advertise", IpAddress::parse),
                         records.read(section("registrar"), defaults.config()),
                         records.read(section("selection"), defaults.selection()),
                         records.read(section("links"), defaults.links()),
                         defaults.policies(),
-                        defaults.transports());
+                        defaults.transports(),
+                        defaults.names());
         if (!mistakes.isEmpty()) {
             throw new SettingsException(mistakes);
         }

@@ -45,7 +45,12 @@ class SettingsFileTest {
                                 .flatMap(text -> TransportAddresses.parse(text).stream())
                                 .toList())
                 .withEnrp(TransportAddresses.parse("tcp:[::1]:9901"))
+                .withPeers(
+                        List.of(
+                                PeerAddress.parse("tcp:registrars.example.org:9901"),
+                                PeerAddress.parse("sctp:10.1.0.1,10.2.0.1:9901")))
                 .withGroups(Groups.parse("239.0.0.7:3863,[ff05::133]:3863"))
+                .withPeerGroups(Groups.parsePeers("239.0.0.8:9901"))
                 .withAdvertised(List.of(IpAddress.parse("203.0.113.7")));
     }
 
@@ -100,6 +105,7 @@ class SettingsFileTest {
                     case "true" -> "false";
                     case "false" -> "true";
                     case "all" -> "first";
+                    case "higher" -> "lower";
                     case "reject" -> "allow";
                     case String v when v.matches("[0-9]+(ms|s)") -> "1234ms";
                     case String v when v.matches("[0-9]+") && key.endsWith("-queue") -> "70000";
