@@ -14,11 +14,13 @@ import org.rserpool.wire.RegistrationLife;
 import org.rserpool.wire.message.AsapMessage;
 import org.rserpool.wire.message.AsapMessage.RegistrationResponse;
 import org.rserpool.wire.message.Message;
+import org.rserpool.wire.message.Protocol;
 
 /**
- * The registrar with which an element registered last does not remove it while, for some time,
- * nothing has been wrong with it and on the way to it; and none takes an element's leave from
- * somebody else.
+ * No registrar removes an element for its silence while, for some time, nothing has been wrong with
+ * both and on the way between them, be it the one with which the element registered last or one
+ * that has taken it over; none takes an element's leave from somebody else; and while nothing has
+ * been wrong with any registrar, none forgets an element of another one.
  */
 public final class LivingAreKept implements Check {
 
@@ -82,9 +84,8 @@ public final class LivingAreKept implements Check {
         var grant = Optional.ofNullable(grants.get(key));
         if (member.isPresent()
                 && grant.isPresent()
-                && grant.get().registrar().equals(registrar)
                 && grant.get().registrant().equals(member.get().node())
-                && isWrong(grant.get(), member.get(), reason)) {
+                && isWrong(registrar, grant.get(), member.get(), reason)) {
             subject.findings()
                     .add(
                             NAME,
@@ -93,14 +94,21 @@ public final class LivingAreKept implements Check {
         }
     }
 
-    private boolean isWrong(Grant grant, Truth.Member member, ElementRemoved.Reason reason) {
+    private boolean isWrong(
+            Node registrar, Grant grant, Truth.Member member, ElementRemoved.Reason reason) {
+        boolean isHome = grant.registrar().equals(registrar);
         return switch (reason) {
             // One that has come back may be overtaken by its own farewell, but nobody else may
             // say it.
-            case DEREGISTERED -> !member.node().equals(lastFarewell.get(grant.registrar()));
-            case CONNECTION_LOST, KEEP_ALIVE_TIMEOUT -> isCalm(grant, Duration.ZERO);
+            case DEREGISTERED -> isHome && !member.node().equals(lastFarewell.get(registrar));
+            case CONNECTION_LOST -> isHome && isCalm(registrar, member, Duration.ZERO);
+            case KEEP_ALIVE_TIMEOUT ->
+                    (isHome || canBeAsked(member)) && isCalm(registrar, member, Duration.ZERO);
             // One that has come back may not have registered anew yet.
-            case EXPIRED -> grant.life().isInfinite() || isCalm(grant, grant.life().toDuration());
+            case EXPIRED ->
+                    isHome
+                            && (grant.life().isInfinite()
+                                    || isCalm(registrar, member, grant.life().toDuration()));
             // Users may be unable to reach what the registrar reaches.
             case UNREACHABLE -> false;
             // That is for its home registrar to answer for.
@@ -108,12 +116,22 @@ public final class LivingAreKept implements Check {
         };
     }
 
+    /** Who takes an element over can ask it only where it accepts connections. */
+    private static boolean canBeAsked(Truth.Member member) {
+        return member.node().accepts(Protocol.ASAP);
+    }
+
+    private boolean isScopeCalm() {
+        var within = subject.agreeWithin().plus(grace());
+        var now = subject.world().now();
+        return subject.registrarsCalmSince().plus(within).compareTo(now) < 0;
+    }
+
     /**
      * Whether nothing has been wrong for so long, and so long before that it has no consequence.
      */
-    private boolean isCalm(Grant grant, Duration time) {
-        return subject.disturbances()
-                .isCalm(grant.registrar(), grant.registrant(), time.plus(grace()));
+    private boolean isCalm(Node registrar, Truth.Member member, Duration time) {
+        return subject.disturbances().isCalm(registrar, member.node(), time.plus(grace()));
     }
 
     /** A fault may have consequences for so long. */
