@@ -111,8 +111,9 @@ public final class LivingAreKept implements Check {
                                     || isCalm(registrar, member, grant.life().toDuration()));
             // Users may be unable to reach what the registrar reaches.
             case UNREACHABLE -> false;
-            // That is for its home registrar to answer for.
-            case WITHDRAWN, CONFLICT -> false;
+            case WITHDRAWN -> isScopeCalm() && isCalm(grant.registrar(), member, Duration.ZERO);
+            // Pools that do not go together are nobody's mistake but the elements'.
+            case CONFLICT -> false;
         };
     }
 
