@@ -113,7 +113,7 @@ public final class LivingAreKept implements Check {
             // Users may be unable to reach what the registrar reaches.
             case UNREACHABLE -> false;
             case WITHDRAWN -> isScopeCalm() && isCalm(grant.registrar(), member, Duration.ZERO);
-            // A pool of another policy has won.
+            // Pools that do not go together are nobody's mistake but the elements'.
             case CONFLICT -> false;
         };
     }
