@@ -470,9 +470,10 @@ final class Enrp {
         if (!initialisation.isOver()) {
             return new ListResponse(self, asking.id(), true, List.of());
         }
+        // Only those that we have heard: else rumours of the dead would go round for ever.
         var servers =
                 peers.confirmed().stream()
-                        .filter(peer -> peer != asking)
+                        .filter(peer -> peer != asking && peer.standing == Standing.ACTIVE)
                         .flatMap(peer ->
                                 peer.address.stream()
                                         .map(a -> new ServerInformation(peer.id(), a)));

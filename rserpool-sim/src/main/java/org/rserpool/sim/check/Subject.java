@@ -92,6 +92,21 @@ public record Subject(
     }
 
     /**
+     * Returns within what time a registrar that fell silent is found dead and its elements have
+     * another home registrar, if all others agree at once.
+     */
+    public Duration goneWithin() {
+        if (scenario.registrars() == 1) {
+            return Duration.ZERO;
+        }
+        var peers = scenario.profile().registrar().peers();
+        return peers.maxTimeLastHeard()
+                .plus(peers.maxTimeNoResponse().multipliedBy(2))
+                .plus(peers.arbitration().multipliedBy(2))
+                .plus(exchange().multipliedBy(4));
+    }
+
+    /**
      * Returns within what time all registrars agree on who is there and who owns which element,
      * once nothing is wrong with any of them: whoever lives is met, whoever is dead is found out,
      * and its elements are taken over, by the second attempt at the latest.
