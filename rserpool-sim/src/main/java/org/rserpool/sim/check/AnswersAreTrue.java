@@ -5,6 +5,8 @@ import java.util.List;
 import org.rserpool.core.Action;
 import org.rserpool.core.Event;
 import org.rserpool.core.handlespace.Handlespace;
+import org.rserpool.core.registrar.RegistrarNotice.ElementAdded;
+import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.sim.Node;
 import org.rserpool.wire.CauseCode;
 import org.rserpool.wire.message.AsapMessage.HandleResolution;
@@ -42,12 +44,22 @@ public final class AnswersAreTrue implements Check {
             if (action instanceof Action.Send(var link, HandleResolutionResponse response)) {
                 var pool = response.pool();
                 unanswered.answered(node, link, r -> r.pool().equals(pool));
-                look(node, handlespace.get(), response);
+                if (!changes(actions)) {
+                    look(node, handlespace.get(), response);
+                }
             }
         }
         if (event instanceof Event.Arrived(_, HandleResolution _) && unanswered.isPrompt(node)) {
             look();
         }
+    }
+
+    /** What was held for long is answered together, some of it before the handlespace changes. */
+    private static boolean changes(List<Action> actions) {
+        return actions.stream()
+                .anyMatch(action ->
+                        action instanceof Action.Tell(ElementAdded _)
+                                || action instanceof Action.Tell(ElementRemoved _));
     }
 
     private void look(Node node, Handlespace handlespace, HandleResolutionResponse response) {

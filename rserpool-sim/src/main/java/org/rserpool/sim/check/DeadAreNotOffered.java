@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rserpool.core.Action;
 import org.rserpool.core.Event;
 import org.rserpool.core.handlespace.ElementEntry;
+import org.rserpool.core.registrar.RegistrarNotice.HomeChanged;
+import org.rserpool.core.registrar.RegistrarNotice.TakenOver;
 import org.rserpool.sim.Node;
 import org.rserpool.sim.Role;
 import org.rserpool.sim.Times;
@@ -32,6 +35,7 @@ public final class DeadAreNotOffered implements Check {
 
     private final Subject subject;
     private final Map<Sighting, Duration> heard = new HashMap<>(); // never iterated
+    private final Map<Sighting, Duration> taken = new HashMap<>(); // never iterated
     private final Map<Node, Duration> slow = new HashMap<>(); // never iterated
 
     /** Looking at everything costs more than other checks. */
@@ -62,6 +66,24 @@ public final class DeadAreNotOffered implements Check {
                 case AsapMessage.EndpointKeepAliveAck(var pool, var id) ->
                         heard.put(new Sighting(node, pool, id), subject.world().now());
                 default -> {}
+            }
+        }
+    }
+
+    @Override
+    public void onHandled(Node node, Event event, List<Action> actions) {
+        for (Action action : actions) {
+            if (action instanceof Action.Tell(HomeChanged(var pool, var id, _, _))) {
+                taken.put(new Sighting(node, pool, id), subject.world().now());
+            } else if (action instanceof Action.Tell(TakenOver taking)) {
+                node.handlespace()
+                        .filter(h -> h.self().equals(taking.by()))
+                        .map(h -> h.ownedBy(h.self()))
+                        .orElse(List.of())
+                        .forEach(e ->
+                                taken.put(
+                                        new Sighting(node, e.handle(), e.id()),
+                                        subject.world().now()));
             }
         }
     }
@@ -141,7 +163,9 @@ public final class DeadAreNotOffered implements Check {
                     max(registrar.since(), slow.getOrDefault(registrar, Duration.ZERO))
                             .plus(grace());
             var limit =
-                    max(max(dead, sign), awake).plus(subject.deadWithin()).plus(subject.exchange());
+                    max(max(max(dead, sign), awake), taken(registrar, key))
+                            .plus(subject.deadWithin())
+                            .plus(subject.exchange());
             if (subject.world().now().compareTo(limit) > 0) {
                 subject.findings()
                         .add(
@@ -155,6 +179,11 @@ public final class DeadAreNotOffered implements Check {
                                                 Times.moment(sign)));
             }
         }
+    }
+
+    /** Returns when the registrar took over what it owns; zero if it was always its own. */
+    private Duration taken(Node registrar, Truth.Key key) {
+        return taken.getOrDefault(new Sighting(registrar, key.pool(), key.id()), Duration.ZERO);
     }
 
     /** A registrar that was stopped gives the others time in which it can read what they sent. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.rserpool.core.Action;
 import org.rserpool.core.Event;
+import org.rserpool.core.Link;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.sim.Node;
 import org.rserpool.sim.Truth;
@@ -28,11 +29,8 @@ public final class LivingAreKept implements Check {
 
     private final Subject subject;
 
-    /** Who was heard last by each registrar: whose request it grants. */
-    private final Map<Node, Node> lastHeard = new HashMap<>(); // never iterated
-
-    /** Who said farewell last to each registrar: by the time of a removal, who caused it. */
-    private final Map<Node, Node> lastFarewell = new HashMap<>(); // never iterated
+    /** When who said farewell to which registrar: by the time of a removal, who caused it. */
+    private final Map<Farewell, Duration> farewells = new HashMap<>(); // never iterated
 
     /** For how long each element was to be registered when that was asked last. */
     private final Map<Truth.Key, RegistrationLife> asked = new HashMap<>(); // never iterated
@@ -45,15 +43,18 @@ public final class LivingAreKept implements Check {
         this.subject = subject;
     }
 
+    private record Farewell(Node registrar, Node from, Truth.Key key) {}
+
     private record Grant(Node registrar, Node registrant, RegistrationLife life) {}
 
     @Override
     public void onDelivered(Node from, Node to, Message message, Duration transit) {
-        lastHeard.put(to, from);
         switch (message) {
             case AsapMessage.Registration(var pool, var element) ->
                     asked.put(new Truth.Key(pool, element.id()), element.life());
-            case AsapMessage.Deregistration _ -> lastFarewell.put(to, from);
+            case AsapMessage.Deregistration(var pool, var id) ->
+                    farewells.put(
+                            new Farewell(to, from, new Truth.Key(pool, id)), subject.world().now());
             default -> {}
         }
     }
@@ -61,9 +62,9 @@ public final class LivingAreKept implements Check {
     @Override
     public void onHandled(Node node, Event event, List<Action> actions) {
         for (Action action : actions) {
-            if (action instanceof Action.Send(_, RegistrationResponse response)
+            if (action instanceof Action.Send(var link, RegistrationResponse response)
                     && !response.rejected()) {
-                granted(node, new Truth.Key(response.pool(), response.element()));
+                granted(node, link, new Truth.Key(response.pool(), response.element()));
             } else if (action
                     instanceof Action.Tell(ElementRemoved(var pool, var id, var reason))) {
                 removed(node, new Truth.Key(pool, id), reason);
@@ -71,8 +72,8 @@ public final class LivingAreKept implements Check {
         }
     }
 
-    private void granted(Node registrar, Truth.Key key) {
-        var registrant = Optional.ofNullable(lastHeard.get(registrar));
+    private void granted(Node registrar, Link link, Truth.Key key) {
+        var registrant = registrar.across(link);
         var life = Optional.ofNullable(asked.get(key));
         if (registrant.isPresent() && life.isPresent()) {
             grants.put(key, new Grant(registrar, registrant.get(), life.get()));
@@ -100,7 +101,7 @@ public final class LivingAreKept implements Check {
         return switch (reason) {
             // One that has come back may be overtaken by its own farewell, but nobody else may
             // say it.
-            case DEREGISTERED -> isHome && !member.node().equals(lastFarewell.get(registrar));
+            case DEREGISTERED -> isHome && !saidFarewell(registrar, member);
             case CONNECTION_LOST -> isHome && isCalm(registrar, member, Duration.ZERO);
             case KEEP_ALIVE_TIMEOUT ->
                     (isHome || canBeAsked(member)) && isCalm(registrar, member, Duration.ZERO);
@@ -115,6 +116,15 @@ public final class LivingAreKept implements Check {
             // Pools that do not go together are nobody's mistake but the elements'.
             case CONFLICT -> false;
         };
+    }
+
+    /** What it said may have been held until the registrar served. */
+    private boolean saidFarewell(Node registrar, Truth.Member member) {
+        var said =
+                Optional.ofNullable(
+                        farewells.get(new Farewell(registrar, member.node(), member.key())));
+        var earliest = subject.world().now().minus(subject.agreeWithin());
+        return said.filter(at -> at.compareTo(earliest) >= 0).isPresent();
     }
 
     /** Who takes an element over can ask it only where it accepts connections. */

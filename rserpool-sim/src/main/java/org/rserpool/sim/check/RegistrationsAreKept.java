@@ -1,5 +1,6 @@
 package org.rserpool.sim.check;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.rserpool.core.Event;
 import org.rserpool.core.Link;
 import org.rserpool.core.handlespace.ElementEntry;
 import org.rserpool.core.handlespace.Handlespace;
+import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.sim.Node;
 import org.rserpool.sim.Truth;
 import org.rserpool.wire.message.AsapMessage.Registration;
@@ -61,10 +63,22 @@ public final class RegistrationsAreKept implements Check {
                 }
             }
         }
+        removed(actions).forEach(granted::remove);
         granted.forEach((key, grant) -> look(node, handlespace.get(), key, grant));
         if (event instanceof Event.Arrived(_, Registration _) && unanswered.isPrompt(node)) {
             look();
         }
+    }
+
+    /** What was held for long may be granted and taken back at once. */
+    private static List<Truth.Key> removed(List<Action> actions) {
+        var removed = new ArrayList<Truth.Key>();
+        for (Action action : actions) {
+            if (action instanceof Action.Tell(ElementRemoved(var pool, var id, _))) {
+                removed.add(new Truth.Key(pool, id));
+            }
+        }
+        return removed;
     }
 
     private static Truth.Key key(Registration registration) {

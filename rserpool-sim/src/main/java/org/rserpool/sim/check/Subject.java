@@ -81,7 +81,8 @@ public record Subject(
      */
     public Duration meetWithin() {
         var peers = scenario.profile().registrar().peers();
-        var beats = scenario.meeting().announced() ? 10 : 2;
+        // In each cycle one peer is asked whom it knows; multicast may be lost again and again.
+        var beats = scenario.registrars() + (scenario.meeting().announced() ? 10 : 2);
         return peers.mentorDiscovery()
                 .plus(peers.afterReject().multipliedBy(3L * peers.maxRejects()).dividedBy(2))
                 .plus(peers.maxTimeLastHeard())
