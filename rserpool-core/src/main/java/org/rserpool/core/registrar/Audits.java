@@ -61,6 +61,7 @@ final class Audits {
         if (downloads.begin(peer, true, new Resynchronisation(peer), now, out)) {
             handlespace.mark(peer.id());
             peer.resynchronisations++;
+            peer.reading = true;
             peer.stale = false; // what makes it so from now on is not in the answer
         }
     }
@@ -80,6 +81,7 @@ final class Audits {
 
         @Override
         public void onEnd(Instant now, Outbox out) {
+            peer.reading = false;
             var gone = handlespace.purgeMarked(peer.id());
             gone.forEach(entry -> changes.withdrawn(entry, now, out));
             postpone(peer, now);
@@ -99,6 +101,7 @@ final class Audits {
         @Override
         public void onFailure(boolean rejected, Instant now, Outbox out) {
             handlespace.clearMarks(peer.id());
+            peer.reading = false;
             peer.stale = true;
             peer.notBefore = now.plus(config.heartbeatCycle());
         }

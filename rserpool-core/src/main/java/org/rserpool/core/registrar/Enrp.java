@@ -195,7 +195,7 @@ final class Enrp {
     }
 
     private void resumeIfFresh(Instant now, Outbox out) {
-        if (resuming && peers.alive().stream().noneMatch(peer -> peer.stale)) {
+        if (resuming && peers.alive().stream().noneMatch(peer -> peer.stale || peer.reading)) {
             resume(now, out);
         }
     }

@@ -143,6 +143,13 @@ final class Monitoring {
         return watch.isPresent();
     }
 
+    /** A rival has removed the element: it is ours again, or nobody's. */
+    void endContest(ElementEntry entry, RegistrarId rival) {
+        watchOf(entry)
+                .filter(w -> w.rival.filter(r -> r.home().equals(rival)).isPresent())
+                .ifPresent(w -> w.rival = Optional.empty());
+    }
+
     /** Another registrar has taken over what was ours. */
     void contestOrYield(ElementEntry entry, RegistrarId rival, Instant now, Outbox out) {
         if (!contest(entry, entry.info().withHome(rival), now, out)) {
