@@ -140,7 +140,9 @@ public final class LivingAreKept implements Check {
                             && !hasClosed(registrar, member)
                             && isCalm(registrar, member, Duration.ZERO);
             case KEEP_ALIVE_TIMEOUT ->
-                    (isHome || canBeAsked(member)) && isCalm(registrar, member, Duration.ZERO);
+                    isHome
+                            ? isCalm(registrar, member, Duration.ZERO)
+                            : canBeAsked(member) && couldAnswer(registrar, member);
             // One that has come back may not have registered anew yet.
             case EXPIRED ->
                     isHome
@@ -167,6 +169,12 @@ public final class LivingAreKept implements Check {
     /** Who takes an element over can ask it only where it accepts connections. */
     private static boolean canBeAsked(Truth.Member member) {
         return member.node().accepts(Protocol.ASAP);
+    }
+
+    /** It was asked over a new connection. */
+    private boolean couldAnswer(Node registrar, Truth.Member member) {
+        var within = subject.deadWithin().plus(subject.exchange().multipliedBy(2));
+        return subject.disturbances().isCalm(registrar, member.node(), within);
     }
 
     private boolean isScopeCalm() {

@@ -112,13 +112,16 @@ public record Subject(
      * and its elements are taken over, by the second attempt at the latest.
      */
     public Duration agreeWithin() {
-        if (scenario.registrars() == 1) {
-            return scenario.profile().registrar().peers().mentorDiscovery().plus(exchange());
-        }
         var peers = scenario.profile().registrar().peers();
+        // One that was stopped gives others so much more time.
+        var grace = scenario.profile().registrar().monitoring().keepAliveTimeout();
+        if (scenario.registrars() == 1) {
+            return peers.mentorDiscovery().plus(grace).plus(exchange());
+        }
         var takeover =
                 peers.arbitration().multipliedBy(2).plus(peers.maxTimeNoResponse().multipliedBy(2));
         return meetWithin()
+                .plus(grace)
                 .plus(takeover.multipliedBy(2))
                 .plus(scenario.network().connectTimeout())
                 .plus(peers.heartbeatCycle());

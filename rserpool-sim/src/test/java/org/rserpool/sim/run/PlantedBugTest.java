@@ -26,7 +26,7 @@ import org.rserpool.sim.check.Failure;
  *   <li>removals are not passed on to peers
  *   <li>who takes over does not claim what it has taken
  *   <li>reading a peer's elements anew never purges
- *   <li>an element is never given away to its new home registrar
+ *   <li>a peer's elements are never read anew
  *   <li>peers are not heard for a while, and taken for dead
  * </ul>
  */
@@ -58,8 +58,8 @@ final class PlantedBugTest {
                 Arguments.of("updates-reach-peers", bug(PlantedPeerBugs::dropsRemovals)),
                 Arguments.of("living-are-kept", bug(PlantedPeerBugs::forgetsToClaim)),
                 Arguments.of("becomes-right", bug(PlantedPeerBugs::neverPurges)),
-                Arguments.of("becomes-right", bug(PlantedPeerBugs::neverGivesAway)),
-                Arguments.of("registrars-agree", bug(PlantedPeerBugs::losesPresences)));
+                Arguments.of("becomes-right", bug(PlantedPeerBugs::neverAudits)),
+                Arguments.of("registrars-agree", bug(PlantedPeerBugs::isDeafForPeers)));
     }
 
     static Stream<Arguments> mistakesOfEndpoints() {

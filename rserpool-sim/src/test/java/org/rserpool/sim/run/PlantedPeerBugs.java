@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import org.rserpool.core.Action;
 import org.rserpool.core.Event;
 import org.rserpool.core.Machine;
@@ -13,10 +12,11 @@ import org.rserpool.core.handlespace.ElementEntry;
 import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.core.registrar.RegistrarMachine;
 import org.rserpool.wire.message.AsapMessage.EndpointKeepAlive;
+import org.rserpool.wire.message.EnrpMessage;
+import org.rserpool.wire.message.EnrpMessage.HandleTableRequest;
 import org.rserpool.wire.message.EnrpMessage.HandleTableResponse;
 import org.rserpool.wire.message.EnrpMessage.HandleUpdate;
 import org.rserpool.wire.message.EnrpMessage.PoolEntry;
-import org.rserpool.wire.message.EnrpMessage.Presence;
 import org.rserpool.wire.message.EnrpMessage.UpdateAction;
 import org.rserpool.wire.message.Message;
 
@@ -81,21 +81,16 @@ final class PlantedPeerBugs {
                 .noneMatch(e -> e.id().equals(entry.id()));
     }
 
-    /** A registrar that takes its elements for its own whatever others say. */
-    static Machine neverGivesAway(Machine inner) {
-        return withoutHearing(
+    /** A registrar that never reads a peer's elements anew. */
+    static Machine neverAudits(Machine inner) {
+        return withoutSending(
                 inner,
-                (message, handlespace) ->
-                        message instanceof HandleUpdate update
-                                && update.action() == UpdateAction.ADD
-                                && handlespace
-                                        .find(update.pool(), update.element().id())
-                                        .filter(e -> e.owner().equals(handlespace.self()))
-                                        .isPresent());
+                message ->
+                        message instanceof HandleTableRequest request && request.ownChildrenOnly());
     }
 
     /** A registrar that is deaf for its peers for five seconds in twenty. */
-    static Machine losesPresences(Machine inner) {
+    static Machine isDeafForPeers(Machine inner) {
         return new Changed(inner) {
             private Optional<Instant> start = Optional.empty();
 
@@ -104,7 +99,7 @@ final class PlantedPeerBugs {
                 var begun = start.orElse(now);
                 start = Optional.of(begun);
                 boolean isDeaf = Duration.between(begun, now).toSeconds() % 20 >= 15;
-                return isDeaf && event instanceof Event.Arrived(_, Presence _)
+                return isDeaf && event instanceof Event.Arrived(_, EnrpMessage _)
                         ? List.of()
                         : inner.handle(event, now);
             }
@@ -141,19 +136,6 @@ final class PlantedPeerBugs {
                                 !(action instanceof Action.Send(_, var message)
                                         && kept.test(message)))
                         .toList();
-            }
-        };
-    }
-
-    private static Machine withoutHearing(
-            Machine inner, BiPredicate<Message, Handlespace> unheard) {
-        return new Changed(inner) {
-            @Override
-            public List<Action> handle(Event event, Instant now) {
-                return event instanceof Event.Arrived(_, var message)
-                                && unheard.test(message, handlespace())
-                        ? List.of()
-                        : inner.handle(event, now);
             }
         };
     }
