@@ -387,8 +387,8 @@ final class Enrp {
                     takeovers.onInit(link, peer, target, now, out);
             case EnrpMessage.InitTakeoverAck(_, _, var target) ->
                     takeovers.onAck(peer, target, now, out);
-            case EnrpMessage.TakeoverServer(_, _, var target) ->
-                    takeovers.onTakeoverServer(link, peer, target, now, out);
+            case EnrpMessage.TakeoverServer done ->
+                    takeovers.onTakeoverServer(link, peer, done, now, out);
             case Presence _,
                     EnrpMessage.ListRequest _,
                     EnrpMessage.HandleTableRequest _,
@@ -559,9 +559,7 @@ final class Enrp {
     private void remove(Peer peer, String why, Outbox out) {
         peers.remove(peer);
         for (Link link : List.copyOf(peer.links)) {
-            links.remove(link);
-            connections.remove(link);
-            readers.end(link);
+            connections.remove(link); // what hangs on it is settled after this event
             out.close(link);
         }
         if (peer.met) {

@@ -342,6 +342,17 @@ final class InitialisationTest {
     }
 
     @Test
+    void aMentorThatAnotherHasTakenOverIsReplaced() {
+        var both = two(HIGH, HIGHER);
+        both.get(0).list();
+        both.get(1).sent();
+
+        both.get(1).takeoverServer(both.get(0).id);
+
+        assertThat(both.get(1).asked()).containsExactly(new ListRequest(SELF, both.get(1).id));
+    }
+
+    @Test
     void aMentorThatIsGoneBeforeItsListIsReplaced() {
         var both = two(HIGH, HIGHER);
         both.get(0).lose();
