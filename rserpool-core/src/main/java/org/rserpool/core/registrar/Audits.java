@@ -89,12 +89,12 @@ final class Audits {
             out.tell(
                     new RegistrarNotice.Resynchronised(
                             peer.id(), handlespace.sizeOf(peer.id()), gone.size()));
-            if (!peer.stale) {}
         }
 
         /** Where reading it anew does not help, doing so at each heartbeat does not either. */
         private Duration pause() {
-            int doublings = Math.min(peer.resynchronisations - 1, MAX_DOUBLINGS);
+            // It may have become right, by updates, while it was read.
+            int doublings = Math.clamp(peer.resynchronisations - 1L, 0, MAX_DOUBLINGS);
             return config.heartbeatCycle().multipliedBy(1L << doublings);
         }
 

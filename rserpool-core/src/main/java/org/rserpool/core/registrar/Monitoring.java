@@ -161,8 +161,8 @@ final class Monitoring {
     void yieldTo(ElementEntry entry, PoolElementInfo rival, Instant now, Outbox out) {
         switch (changes.learn(entry.handle(), rival, now, out)) {
             case Outcome.Accepted _ -> {}
-            case Outcome.Refused _ ->
-                    throw new IllegalStateException(entry + " cannot be what it is: " + rival);
+            // The other's may be of another policy; then it is neither.
+            case Outcome.Refused _ -> remove(entry, Reason.CONFLICT, now, out);
         }
     }
 
