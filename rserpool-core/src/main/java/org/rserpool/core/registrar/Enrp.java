@@ -470,9 +470,10 @@ final class Enrp {
         if (!initialisation.isOver()) {
             return new ListResponse(self, asking.id(), true, List.of());
         }
+        // Nobody of whom we only know by a list: two could keep a dead one in each other's.
         var servers =
-                peers.confirmed().stream()
-                        .filter(peer -> peer != asking)
+                peers.alive().stream()
+                        .filter(peer -> peer.met && peer != asking)
                         .flatMap(peer ->
                                 peer.address.stream()
                                         .map(a -> new ServerInformation(peer.id(), a)));
