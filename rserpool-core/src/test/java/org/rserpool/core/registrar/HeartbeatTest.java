@@ -45,7 +45,7 @@ final class HeartbeatTest {
         FakePeer.pass(bench, 10_000, one, two);
 
         for (FakePeer peer : new FakePeer[] {one, two}) {
-            var heard = peer.sent();
+            var heard = peer.sent(Presence.class);
             assertThat(heard).hasSizeBetween(20, 23);
             assertThat(heard).containsOnly(heartbeat(new PeChecksum(0xffff)));
         }
@@ -78,7 +78,7 @@ final class HeartbeatTest {
 
         FakePeer.pass(bench, 500, peer);
 
-        assertThat(peer.sent().getFirst())
+        assertThat(peer.sent(Presence.class).getFirst())
                 .isEqualTo(heartbeat(bench.handlespace().recomputedChecksum(SELF)));
     }
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.rserpool.core.Action;
 import org.rserpool.core.Event;
+import org.rserpool.core.Link;
 import org.rserpool.core.Ticket;
 import org.rserpool.core.registrar.RegistrarNotice.Serving;
 import org.rserpool.testkit.Requirement;
@@ -385,42 +386,30 @@ final class InitialisationTest {
 
     @Test
     void notMoreRequestsWaitThanAllowed() {
-        bench =
-                new RegistrarBench(
-                        RegistrarConfig.FAST.withPeers(held(3)),
-                        RegistrarBench.PLACE.withPeers(List.of(sctp(HOST_P, 9901))),
-                        1);
-        var element = bench.connect(HOST_A);
-        var gone = bench.connect(HOST_B);
-        bench.driver.arrive(gone, new Registration(ECHO, element(9, HOST_B)));
+        var gate = new Gate(3);
         for (int i = 1; i <= 10; i++) {
-            bench.driver.arrive(element, new Registration(ECHO, element(i, HOST_A)));
+            gate.hold(new Link(i), new HandleResolution(ECHO));
         }
-        bench.lose(gone);
 
-        bench.driver.pass(PEERS.mentorDiscovery());
-
-        assertThat(bench.driver.sent(element, RegistrationResponse.class)).hasSize(2);
-        assertThat(bench.handlespace().size()).isEqualTo(2);
+        assertThat(gate.release())
+                .extracting(Gate.Held::link)
+                .containsExactly(new Link(1), new Link(2), new Link(3));
+        assertThat(gate.release()).isEmpty();
     }
 
-    private static PeersConfig held(int max) {
-        return new PeersConfig(
-                PEERS.heartbeatCycle(),
-                PEERS.maxTimeLastHeard(),
-                PEERS.maxTimeNoResponse(),
-                PEERS.mentorDiscovery(),
-                PEERS.afterReject(),
-                PEERS.maxRejects(),
-                PEERS.arbitration(),
-                PEERS.takeoverWinner(),
-                PEERS.claimPace(),
-                PEERS.refresh(),
-                PEERS.announcesUnchanged(),
-                PEERS.suggestsTakeovers(),
-                PEERS.acceptsTakeovers(),
-                PEERS.maxPeers(),
-                max);
+    @Test
+    void whoHasGoneMeanwhileIsNotRegistered() {
+        bench = starting(HOST_P);
+        var mentor = peer(HIGH, HOST_P).accept().introduce();
+        var gone = bench.connect(HOST_A);
+        bench.driver.arrive(gone, new Registration(ECHO, element(1, HOST_A)));
+        mentor.list();
+        bench.lose(gone);
+
+        mentor.page(false);
+
+        assertThat(isServing()).isTrue();
+        assertThat(bench.handlespace().size()).isZero();
     }
 
     @Test

@@ -114,7 +114,7 @@ final class PeerListTest {
     @Test
     void whomAPeerKnowsIsMetAsWell() {
         var known = new FakePeer(bench, 0x22222222, "10.0.1.2").connect().introduce();
-        assertThat(known.asked()).containsExactly(new ListRequest(SELF, known.id));
+        assertThat(known.asked()).contains(new ListRequest(SELF, known.id));
         var other = new FakePeer(bench, 0x33333333, "10.0.1.3");
 
         known.list(other);
@@ -125,6 +125,31 @@ final class PeerListTest {
         other.list(known, other);
         known.list(other, known);
         assertThat(bench.driver.opened()).isEmpty();
+    }
+
+    @Test
+    void whomWeOnlyKnowByALaterListIsInNoneOfOurs() {
+        var one = FakePeer.met(bench, 0x22222222, "10.0.1.2");
+        var two = FakePeer.met(bench, 0x44444444, "10.0.1.4");
+        one.list(new FakePeer(bench, 0x33333333, "10.0.1.3"));
+        assertThat(bench.snapshot().peers()).hasSize(3);
+
+        two.say(new ListRequest(two.id, SELF));
+
+        assertThat(RegistrarBench.only(two.sent(ListResponse.class)).servers())
+                .extracting(ServerInformation::id)
+                .containsExactly(SELF, one.id);
+    }
+
+    @Test
+    void peersThatHaveLostEachOtherMeetAgain() {
+        var one = FakePeer.met(bench, 0x22222222, "10.0.1.2");
+        var two = FakePeer.met(bench, 0x33333333, "10.0.1.3");
+
+        FakePeer.pass(bench, 2 * PeersConfig.FAST.heartbeatCycle().toMillis(), one, two);
+
+        assertThat(one.sent(ListRequest.class)).isNotEmpty();
+        assertThat(two.sent(ListRequest.class)).isNotEmpty();
     }
 
     @Test

@@ -41,6 +41,7 @@ final class TakeoverTest {
     private static final PeersConfig PEERS = PeersConfig.FAST;
     private static final long ARBITRATION = PEERS.arbitration().toMillis();
     private static final long NO_RESPONSE = PEERS.maxTimeNoResponse().toMillis();
+    private static final long CLAIM_DELAY = PEERS.claimDelay().toMillis();
     private static final long KEEP_ALIVE =
             MonitoringConfig.FAST.keepAliveTimeout().toMillis();
 
@@ -141,7 +142,7 @@ final class TakeoverTest {
         bench.driver.take();
 
         other.acknowledgeTakeover(target.id);
-        bench.driver.passMillis(1);
+        FakePeer.pass(bench, CLAIM_DELAY, other);
 
         var actions = bench.driver.take();
         int said = -1;
@@ -164,7 +165,7 @@ final class TakeoverTest {
         target.add(ECHO, element(1, HOST_A));
         target.add(ECHO, element(2, HOST_B));
         die(target);
-        bench.driver.passMillis(1);
+        bench.driver.passMillis(CLAIM_DELAY);
         var link = contact(HOST_A);
 
         var asked = RegistrarBench.only(bench.driver.sent(link, EndpointKeepAlive.class));
@@ -195,7 +196,7 @@ final class TakeoverTest {
         die(target);
         other.acknowledgeTakeover(target.id);
         other.sent();
-        FakePeer.pass(bench, 1, other);
+        FakePeer.pass(bench, CLAIM_DELAY, other);
         contact(HOST_A);
 
         FakePeer.pass(bench, KEEP_ALIVE + 100, other);
@@ -210,7 +211,7 @@ final class TakeoverTest {
     void anElementThatCannotBeReachedHasTimeToComeByItself() {
         target.add(ECHO, element(1, HOST_A));
         die(target);
-        bench.driver.passMillis(1);
+        bench.driver.passMillis(CLAIM_DELAY);
         for (var open : bench.driver.opened()) {
             bench.driver.feed(
                     new Event.LinkDown(open.link(), Event.LinkDown.Reason.UNREACHABLE));
@@ -231,7 +232,7 @@ final class TakeoverTest {
         }
         die(target);
 
-        bench.driver.passMillis(99);
+        bench.driver.passMillis(CLAIM_DELAY + 99);
 
         assertThat(bench.driver.opened()).hasSizeBetween(490, 500);
         bench.driver.passMillis(101);
@@ -339,7 +340,7 @@ final class TakeoverTest {
 
     @Test
     void inScopesOfRsplibTheLowerIdentifierWins() {
-        var ours = bench(withLowerWinner());
+        var ours = bench(PeersConfig.RSPLIB);
         var dead = FakePeer.met(ours, 0x22222222, "10.0.1.2");
         dead.add(ECHO, element(1, HOST_A));
         var low = FakePeer.met(ours, 0x00000001, "10.0.1.3");
@@ -356,25 +357,6 @@ final class TakeoverTest {
 
         assertThat(low.sent()).containsExactly(new InitTakeoverAck(SELF, low.id, dead.id));
         assertThat(dead.standing()).contains(Standing.NOT_ACTIVE);
-    }
-
-    private static PeersConfig withLowerWinner() {
-        return new PeersConfig(
-                PEERS.heartbeatCycle(),
-                PEERS.maxTimeLastHeard(),
-                PEERS.maxTimeNoResponse(),
-                PEERS.mentorDiscovery(),
-                PEERS.afterReject(),
-                PEERS.maxRejects(),
-                PEERS.arbitration(),
-                PeersConfig.TakeoverWinner.LOWER,
-                PEERS.claimPace(),
-                PEERS.refresh(),
-                PEERS.announcesUnchanged(),
-                PEERS.suggestsTakeovers(),
-                PEERS.acceptsTakeovers(),
-                PEERS.maxPeers(),
-                PEERS.maxHeld());
     }
 
     @Test
