@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "With --events json, after that line an object per line: time (RFC 3339), event"
                     + " (element-added, element-changed, element-removed), pool, element, reason"
                     + " (registered, re-registered, deregistered, connection-lost,"
-                    + " keep-alive-timeout, unreachable, expired, withdrawn).",
+                    + " keep-alive-timeout, unreachable, expired, withdrawn, conflict).",
             "Where the lines are read too slowly, some are lost (links.max-pending-notices), and"
                     + " there is an object with time, event (events-lost), count (of changes and of"
                     + " all else that would have been told, near to this line)."

@@ -9,13 +9,28 @@ final class Connection {
     final Protocol protocol;
     final TransportProtocol transport;
     final Side opener;
-    final Side acceptor;
+
+    /** The other side: of the accepting process, or of one that was opening it as well. */
+    private Side acceptor;
 
     Connection(Protocol protocol, TransportProtocol transport, Node from, Node to) {
         this.protocol = protocol;
         this.transport = transport;
         this.opener = new Side(this, from);
         this.acceptor = new Side(this, to);
+    }
+
+    Side acceptor() {
+        return acceptor;
+    }
+
+    /**
+     * Both hosts were setting up an association between the same end points, so there is only this
+     * one: {@code other}, the opener of another connection, becomes its second side.
+     */
+    void join(Side other) {
+        acceptor = other;
+        other.connection = this;
     }
 
     /** Returns whether it is between these two nodes. */

@@ -45,6 +45,26 @@ public final class Disturbances implements Observer {
         return isCalm(a, since) && isCalm(b, since) && isOrderly(a, b) && isOrderly(b, a);
     }
 
+    /**
+     * Returns since when nothing has been wrong with some nodes and the ways between them; this
+     * moment, if something is.
+     */
+    public Duration calmSince(List<Node> nodes) {
+        long since = 0;
+        for (Node node : nodes) {
+            if (!isCalm(node, Long.MAX_VALUE)) {
+                return world.now();
+            }
+            since = Math.max(since, last(node));
+            for (Node other : nodes) {
+                if (!isOrderly(node, other)) {
+                    return world.now();
+                }
+            }
+        }
+        return Duration.ofNanos(since);
+    }
+
     private boolean isCalm(Node node, long since) {
         return node.isRunning() && !node.isSlow() && last(node) < since;
     }

@@ -1,6 +1,7 @@
 package org.rserpool.sim;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.rserpool.wire.ElementId;
 import org.rserpool.wire.PolicyInfo;
 import org.rserpool.wire.PolicyType;
 import org.rserpool.wire.RegistrationLife;
+import org.rserpool.wire.TransportAddress;
 
 /**
  * A process that is element in one or more pools: joins, changes its values, leaves, comes back,
@@ -32,6 +34,7 @@ final class ElementApplication implements Application {
     private final Workload workload;
     private final List<Slot> slots;
     private final Optional<ServiceAddress> asapTransport;
+    private final List<TransportAddress> registrars;
     private final Map<Ticket, Slot> joining = new HashMap<>(); // never iterated
     private final Map<Ticket, Slot> leaving = new HashMap<>(); // never iterated
 
@@ -40,6 +43,7 @@ final class ElementApplication implements Application {
      *
      * @param slots its elements
      * @param asapTransport where it listens for registrars, if they cannot know
+     * @param registrars those that are configured
      */
     ElementApplication(
             Node node,
@@ -47,13 +51,15 @@ final class ElementApplication implements Application {
             Chance chance,
             Workload workload,
             List<Slot> slots,
-            Optional<ServiceAddress> asapTransport) {
+            Optional<ServiceAddress> asapTransport,
+            List<TransportAddress> registrars) {
         this.node = node;
         this.truth = truth;
         this.chance = chance;
         this.workload = workload;
         this.slots = slots;
         this.asapTransport = asapTransport;
+        this.registrars = registrars;
     }
 
     /** An element of the process. */
@@ -114,6 +120,8 @@ final class ElementApplication implements Application {
             conflict(slot);
         } else if (deed <= 80) {
             leave(slot);
+        } else if (deed <= 85 && !registrars.isEmpty()) {
+            useRegistrars();
         }
         node.later(chance.next(workload.betweenDeeds()), () -> act(slot));
     }
@@ -129,6 +137,13 @@ final class ElementApplication implements Application {
         if (!other.equals(slot.pool.policy())) {
             ask(slot, request(slot, policy(other)));
         }
+    }
+
+    /** An operator has other registrars in mind, which matters from the next hunt on. */
+    private void useRegistrars() {
+        var some = new ArrayList<>(registrars);
+        some.removeIf(_ -> chance.percent(30));
+        node.ask(new EndpointRequest.UseRegistrars(some.isEmpty() ? registrars : some));
     }
 
     private void ask(Slot slot, EndpointRequest.Join request) {

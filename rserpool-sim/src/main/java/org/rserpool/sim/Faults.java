@@ -2,6 +2,7 @@ package org.rserpool.sim;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,7 +54,33 @@ public final class Faults {
         /** The process of a registrar is killed and started again at once. */
         REGISTRAR_RESTART,
         /** The process of a registrar is stopped. */
-        REGISTRAR_FREEZE
+        REGISTRAR_FREEZE,
+        /** The process of a registrar is killed, and started again after a while. */
+        REGISTRAR_CRASH(true),
+        /** The process of a registrar is stopped for up to a minute. */
+        REGISTRAR_LONG_FREEZE(true),
+        /** The host of a registrar loses power. */
+        REGISTRAR_POWER_OFF(true),
+        /** Some registrars are cut off from the others, which elements and users are not. */
+        REGISTRAR_PARTITION(true),
+        /** One registrar cannot send to another. */
+        REGISTRAR_ONE_WAY(true),
+        /** The way between two registrars is long, in both directions. */
+        REGISTRAR_LAG(true),
+        /** All registrars are killed at once and started again, one soon after the other. */
+        MASS_RESTART(true),
+        /** An operator tells a registrar of other peers. */
+        OTHER_PEERS(true);
+
+        private final boolean needsPeers;
+
+        Kind() {
+            this(false);
+        }
+
+        Kind(boolean needsPeers) {
+            this.needsPeers = needsPeers;
+        }
     }
 
     /** Draws which kinds of faults there are in a world, and begins with the first of them. */
@@ -69,12 +96,15 @@ public final class Faults {
 
     /** Half of the worlds have faults of all kinds, the others of a few. */
     private List<Kind> drawnKinds() {
+        boolean arePeers = workload.registrars().size() > 1;
+        var all =
+                Arrays.stream(Kind.values()).filter(kind -> arePeers || !kind.needsPeers).toList();
         if (chance.percent(50)) {
-            return List.of(Kind.values());
+            return all;
         }
         var few = new LinkedHashSet<Kind>();
         for (int i = chance.between(1, 4); i > 0; i--) {
-            few.add(chance.oneOf(List.of(Kind.values())));
+            few.add(chance.oneOf(all));
         }
         return List.copyOf(few);
     }
@@ -103,6 +133,7 @@ public final class Faults {
     private void happen(Kind kind, Duration time) {
         switch (kind) {
             case CRASH -> crash(anyone(), time);
+            case REGISTRAR_CRASH -> crash(aRegistrar(), time);
             case DEATH -> die(chance.oneOf(workload.elements()));
             case POWER_OFF -> powerOff(anyone(), time);
             case FREEZE -> freeze(anyone(), time);
@@ -114,15 +145,36 @@ public final class Faults {
             case LAG -> lag(anyone(), anyone(), time);
             case DEAF -> deaf(time);
             case REGISTRAR_RESTART ->
-                    crash(
-                            chance.oneOf(workload.registrars()),
-                            chance.between(Duration.ZERO, Duration.ofMillis(500)));
-            case REGISTRAR_FREEZE -> freeze(chance.oneOf(workload.registrars()), time);
+                    crash(aRegistrar(), chance.between(Duration.ZERO, Duration.ofMillis(500)));
+            case REGISTRAR_FREEZE -> freeze(aRegistrar(), time);
+            case REGISTRAR_LONG_FREEZE ->
+                    freeze(
+                            aRegistrar(),
+                            chance.between(Duration.ofSeconds(2), Duration.ofMinutes(1)));
+            case REGISTRAR_POWER_OFF -> powerOff(aRegistrar(), time);
+            case REGISTRAR_PARTITION -> partitionRegistrars(time);
+            case REGISTRAR_ONE_WAY -> oneWay(aRegistrar(), aRegistrar(), time);
+            case REGISTRAR_LAG -> {
+                var one = aRegistrar();
+                var other = aRegistrar();
+                lag(one, other, time);
+                lag(other, one, time);
+            }
+            case MASS_RESTART -> {
+                for (Node registrar : workload.registrars()) {
+                    crash(registrar, chance.between(Duration.ZERO, Duration.ofSeconds(2)));
+                }
+            }
+            case OTHER_PEERS -> workload.usePeers(aRegistrar());
         }
     }
 
     private Node anyone() {
         return chance.oneOf(world.nodes());
+    }
+
+    private Node aRegistrar() {
+        return chance.oneOf(workload.registrars());
     }
 
     private void crash(Node node, Duration time) {
@@ -176,6 +228,20 @@ public final class Faults {
         }
     }
 
+    private void partitionRegistrars(Duration time) {
+        var some = new ArrayList<Node>();
+        var others = new ArrayList<Node>();
+        for (Node registrar : workload.registrars()) {
+            (chance.percent(50) ? some : others).add(registrar);
+        }
+        if (!some.isEmpty() && !others.isEmpty()) {
+            world.remark("partition: %s from %s".formatted(some, others));
+            var cut = Cut.between(some, others);
+            world.partition(cut);
+            repairLater(cut, workload.registrars(), time);
+        }
+    }
+
     private void oneWay(Node from, Node to, Duration time) {
         if (from != to) {
             world.remark("partition: %s cannot send to %s".formatted(from, to));
@@ -213,7 +279,12 @@ public final class Faults {
 
     private void deaf(Duration time) {
         world.multicast(false);
-        world.after(time, () -> world.multicast(true));
+        world.after(
+                time,
+                () -> {
+                    workload.registrars().forEach(disturbances::note);
+                    world.multicast(true);
+                });
     }
 
     /** Ends all faults and repairs everything. */

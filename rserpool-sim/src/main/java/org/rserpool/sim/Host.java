@@ -2,6 +2,7 @@ package org.rserpool.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.rserpool.core.profile.Profile;
 import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.TransportAddress;
@@ -15,35 +16,42 @@ import org.rserpool.wire.message.Protocol;
  * @param addresses of the host
  * @param port where its process accepts ASAP
  * @param transports over which it does so
- * @param enrpPort where it accepts ENRP; 0: not at all
+ * @param enrpTransports over which it accepts ENRP, the one that it tells others first; none: not
+ *     at all
  */
-record Host(List<IpAddress> addresses, int port, List<TransportProtocol> transports, int enrpPort) {
+record Host(
+        List<IpAddress> addresses,
+        int port,
+        List<TransportProtocol> transports,
+        List<TransportProtocol> enrpTransports) {
 
     private static final int ENDPOINT_PORT = 4000;
 
-    static Host registrar(int number) {
+    static Host registrar(int number, TransportProtocol... enrpTransports) {
         return new Host(
                 plan(1, number),
                 Protocol.ASAP.port(),
                 List.of(TransportProtocol.SCTP, TransportProtocol.TCP),
-                Protocol.ENRP.port());
+                List.of(enrpTransports));
     }
 
     static Host element(int number, TransportProtocol transport, boolean listens) {
         // Whoever opens associations from a port accepts them there as well.
         boolean accepts = listens || transport == TransportProtocol.SCTP;
-        return new Host(
-                plan(2, number), ENDPOINT_PORT, accepts ? List.of(transport) : List.of(), 0);
+        return endpoint(plan(2, number), accepts ? List.of(transport) : List.of());
     }
 
     static Host user(int number, TransportProtocol transport) {
         boolean accepts = transport == TransportProtocol.SCTP;
-        return new Host(
-                plan(3, number), ENDPOINT_PORT, accepts ? List.of(transport) : List.of(), 0);
+        return endpoint(plan(3, number), accepts ? List.of(transport) : List.of());
     }
 
     static Host rogue(int number) {
-        return new Host(plan(4, number), ENDPOINT_PORT, List.of(TransportProtocol.SCTP), 0);
+        return endpoint(plan(4, number), List.of(TransportProtocol.SCTP));
+    }
+
+    private static Host endpoint(List<IpAddress> addresses, List<TransportProtocol> transports) {
+        return new Host(addresses, ENDPOINT_PORT, transports, List.of());
     }
 
     /** Every second host has an IPv6 address besides. */
@@ -59,7 +67,7 @@ record Host(List<IpAddress> addresses, int port, List<TransportProtocol> transpo
     }
 
     List<TransportAddress> enrp() {
-        return enrpPort == 0 ? List.of() : List.of(address(TransportProtocol.SCTP, enrpPort));
+        return enrpTransports.stream().map(t -> address(t, Protocol.ENRP.port())).toList();
     }
 
     private TransportAddress address(TransportProtocol transport, int at) {
@@ -68,16 +76,10 @@ record Host(List<IpAddress> addresses, int port, List<TransportProtocol> transpo
                 : new TransportAddress.Tcp(at, addresses.getFirst());
     }
 
-    NodeSpec spec(
-            Role role,
-            String name,
-            boolean hearsAnnouncements,
-            Profile profile,
-            Software software) {
+    NodeSpec spec(Role role, String name, Set<Protocol> hears, Profile profile, Software software) {
         var listeners = new ArrayList<NodeSpec.Listener>();
         asap().forEach(a -> listeners.add(new NodeSpec.Listener(Protocol.ASAP, a)));
         enrp().forEach(a -> listeners.add(new NodeSpec.Listener(Protocol.ENRP, a)));
-        return new NodeSpec(
-                role, name, addresses, listeners, hearsAnnouncements, profile.dialect(), software);
+        return new NodeSpec(role, name, addresses, listeners, hears, profile.dialect(), software);
     }
 }

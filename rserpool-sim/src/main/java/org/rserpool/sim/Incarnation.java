@@ -19,6 +19,7 @@ import org.rserpool.wire.Bytes;
 import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.codec.Decoded;
 import org.rserpool.wire.message.Message;
+import org.rserpool.wire.message.Protocol;
 
 /**
  * One process of a node, from its start to its end: the event loop around a machine.
@@ -107,6 +108,19 @@ final class Incarnation {
 
     int openedLinks() {
         return (int) links.keySet().stream().filter(link -> (link.number() & 1) == 1).count();
+    }
+
+    int openedLinks(Protocol protocol) {
+        return (int)
+                links.values().stream()
+                        .filter(side -> side.isOpening && side.protocol() == protocol)
+                        .count();
+    }
+
+    Optional<Node> across(Link link) {
+        return Optional.ofNullable(links.get(link))
+                .filter(side -> side.isKnownUp && side.isOpen())
+                .map(side -> side.other().node);
     }
 
     int waiting() {

@@ -28,8 +28,55 @@ final class MessageText {
     private String details(Message message) {
         return switch (message) {
             case AsapMessage asap -> asap(asap);
-            case EnrpMessage enrp -> " to=" + enrp.receiver();
+            case EnrpMessage enrp -> enrp(enrp) + " to=" + enrp.receiver();
         };
+    }
+
+    private String enrp(EnrpMessage message) {
+        return switch (message) {
+            case EnrpMessage.Presence presence ->
+                    "%s%s%s"
+                            .formatted(
+                                    presence.replyRequired() ? " R" : "",
+                                    presence.checksum().map(c -> " " + c).orElse(""),
+                                    presence.information()
+                                            .map(i -> " at " + i.transport())
+                                            .orElse(""));
+            case EnrpMessage.HandleTableRequest request -> request.ownChildrenOnly() ? " W" : "";
+            case EnrpMessage.HandleTableResponse response ->
+                    "%s%s %s"
+                            .formatted(
+                                    response.rejected() ? " R" : "",
+                                    response.moreToSend() ? " M" : "",
+                                    response.entries().stream()
+                                            .map(this::entry)
+                                            .collect(Collectors.joining(", ", "[", "]")));
+            case EnrpMessage.HandleUpdate update ->
+                    " %s%s %s of %s"
+                            .formatted(
+                                    update.action(),
+                                    update.takeoverSuggested() ? " T" : "",
+                                    name(update.pool(), update.element().id()),
+                                    update.element().home());
+            case EnrpMessage.ListRequest _ -> "";
+            case EnrpMessage.ListResponse response ->
+                    "%s %s"
+                            .formatted(
+                                    response.rejected() ? " R" : "",
+                                    response.servers().stream()
+                                            .map(s -> s.id() + " at " + s.transport())
+                                            .collect(Collectors.joining(", ", "[", "]")));
+            case EnrpMessage.InitTakeover(_, _, var target) -> " of " + target;
+            case EnrpMessage.InitTakeoverAck(_, _, var target) -> " of " + target;
+            case EnrpMessage.TakeoverServer(_, _, var target) -> " of " + target;
+            case EnrpMessage.EnrpError(_, _, var errors) -> causes(errors);
+        };
+    }
+
+    private String entry(EnrpMessage.PoolEntry entry) {
+        return entry.elements().stream()
+                .map(e -> name(entry.pool(), e.id()) + " of " + e.home())
+                .collect(Collectors.joining(", "));
     }
 
     private String asap(AsapMessage message) {

@@ -15,6 +15,9 @@ import java.util.List;
  *     connection: user time-out of TCP, path failure of SCTP
  * @param maxRetransmission how long it takes at the most until the transport repeats what was lost
  *     once a path is whole again
+ * @param loss how many messages of a hundred over a connection are lost and repeated, and how long
+ *     that takes is up to {@code repeat}
+ * @param repeat how much later a message comes at the most that was lost once
  * @param maxUnread octets sent over a connection and not read yet: buffers of both kernels and the
  *     queue in front of them. One message more ends the connection
  * @param maxBacklog connections that the kernel accepts for a process that does not look
@@ -31,12 +34,17 @@ public record NetworkConfig(
         Duration connectTimeout,
         Duration transportTimeout,
         Duration maxRetransmission,
+        int loss,
+        Duration repeat,
         int maxUnread,
         int maxBacklog,
         int multicastLoss,
         int multicastDuplication,
         Duration lateness,
         boolean whims) {
+
+    /** Half of the way around the world and back, where messages are lost as well. */
+    private static final Duration FAR = Duration.ofMillis(150);
 
     /** A millisecond from anywhere to anywhere, without any chance. */
     public static final NetworkConfig EVEN =
@@ -47,6 +55,8 @@ public record NetworkConfig(
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(20),
                     Duration.ofMillis(100),
+                    0,
+                    Duration.ZERO,
                     256 * 1024,
                     64,
                     0,
@@ -57,7 +67,8 @@ public record NetworkConfig(
     /** Draws a network. */
     public static NetworkConfig drawn(Chance chance) {
         var least = Duration.ofNanos(chance.between(20_000, 2_000_000));
-        var most = chance.oneOf(List.of(least, least.multipliedBy(4), Duration.ofMillis(60)));
+        var most = chance.oneOf(List.of(least, least.multipliedBy(4), Duration.ofMillis(60), FAR));
+        boolean isFar = most.equals(FAR);
         return new NetworkConfig(
                 least,
                 most.compareTo(least) < 0 ? least : most,
@@ -65,6 +76,8 @@ public record NetworkConfig(
                 Duration.ofSeconds(chance.between(1, 8)),
                 Duration.ofSeconds(chance.between(3, 40)),
                 Duration.ofMillis(chance.between(20, 500)),
+                isFar ? 1 : 0,
+                isFar ? Duration.ofMillis(250) : Duration.ZERO,
                 chance.between(16, 256) * 1024,
                 chance.between(4, 128),
                 chance.oneOf(List.of(0, 0, 5, 30)),
@@ -75,6 +88,6 @@ public record NetworkConfig(
 
     /** Returns the longest time that a message takes while nothing is broken. */
     public Duration longest() {
-        return mostLatency.plus(jitter);
+        return mostLatency.plus(jitter).plus(repeat);
     }
 }

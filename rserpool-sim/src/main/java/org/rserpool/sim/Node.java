@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.rserpool.core.Link;
 import org.rserpool.core.Request;
 import org.rserpool.core.Ticket;
 import org.rserpool.core.handlespace.Handlespace;
@@ -119,6 +120,16 @@ public final class Node {
         return incarnation.map(Incarnation::openedLinks).orElse(0);
     }
 
+    /** Returns who is at the other end of a link that the machine knows to be up. */
+    public Optional<Node> across(Link link) {
+        return incarnation.flatMap(run -> run.across(link));
+    }
+
+    /** Returns how many links the machine has opened for a protocol. */
+    public int openedLinks(Protocol protocol) {
+        return incarnation.map(run -> run.openedLinks(protocol)).orElse(0);
+    }
+
     /** Returns how much waits for the process to look at it. */
     public int waiting() {
         return incarnation.map(Incarnation::waiting).orElse(0);
@@ -222,14 +233,23 @@ public final class Node {
                                         && own.port() == address.port());
     }
 
-    /** Returns the port of its first listener. */
-    int port() {
-        return spec.listeners().stream().mapToInt(l -> l.address().port()).findFirst().orElse(0);
+    /** Returns whether its process accepts connections for a protocol. */
+    public boolean accepts(Protocol protocol) {
+        return spec.listeners().stream().anyMatch(l -> l.protocol() == protocol);
     }
 
-    /** Returns whether there is a process that takes part in the multicast group. */
-    boolean hears() {
-        return spec.hearsAnnouncements() && incarnation.isPresent();
+    /** Returns the port of its first listener for a protocol. */
+    int port(Protocol protocol) {
+        return spec.listeners().stream()
+                .filter(l -> l.protocol() == protocol)
+                .mapToInt(l -> l.address().port())
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Returns whether there is a process that takes part in the multicast group of a protocol. */
+    boolean hears(Protocol protocol) {
+        return spec.hears().contains(protocol) && incarnation.isPresent();
     }
 
     /** Returns role and name, as {@code PE a}. */

@@ -1,6 +1,7 @@
 package org.rserpool.sim;
 
 import java.util.List;
+import java.util.Set;
 import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.codec.Dialect;
@@ -12,7 +13,7 @@ import org.rserpool.wire.message.Protocol;
  * @param name unique among the nodes of a world
  * @param addresses of the host, at least one; SCTP uses all of them
  * @param listeners where its process accepts connections
- * @param hearsAnnouncements whether its process takes part in the multicast group
+ * @param hears the protocols in whose multicast groups its process takes part
  * @param dialect how it spells messages
  */
 public record NodeSpec(
@@ -20,7 +21,7 @@ public record NodeSpec(
         String name,
         List<IpAddress> addresses,
         List<Listener> listeners,
-        boolean hearsAnnouncements,
+        Set<Protocol> hears,
         Dialect dialect,
         Software software) {
 
@@ -28,6 +29,7 @@ public record NodeSpec(
     public NodeSpec {
         addresses = List.copyOf(addresses);
         listeners = List.copyOf(listeners);
+        hears = Set.copyOf(hears);
     }
 
     /**

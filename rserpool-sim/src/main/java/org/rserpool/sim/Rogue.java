@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.rserpool.core.Action;
 import org.rserpool.core.Event;
 import org.rserpool.core.Link;
@@ -40,9 +42,10 @@ final class Rogue implements Machine {
     private final Truth truth;
     private final List<PoolHandle> pools;
     private final TransportAddress own;
-    private final List<TransportAddress> targets;
+    private final List<NodeSpec.Listener> targets;
     private final Duration between;
     private final List<Link> links = new ArrayList<>();
+    private final Set<Link> readings = new HashSet<>(); // never iterated
     private Instant next = Instant.MAX;
     private long nextLink = 1;
 
@@ -58,7 +61,7 @@ final class Rogue implements Machine {
             Truth truth,
             List<PoolHandle> pools,
             TransportAddress own,
-            List<TransportAddress> targets,
+            List<NodeSpec.Listener> targets,
             Duration between) {
         this.chance = chance;
         this.truth = truth;
@@ -77,6 +80,9 @@ final class Rogue implements Machine {
             }
             case Event.LinkUp up -> {
                 links.add(up.link());
+                if (up.protocol() == Protocol.ENRP) {
+                    readings.add(up.link());
+                }
                 yield List.of();
             }
             case Event.LinkDown(var link, _) -> {
@@ -103,7 +109,8 @@ final class Rogue implements Machine {
         if (links.isEmpty() || (links.size() < MAX_LINKS && chance.percent(20))) {
             var link = new Link(nextLink);
             nextLink += 2;
-            return new Action.Open(link, Protocol.ASAP, chance.oneOf(targets));
+            var target = chance.oneOf(targets);
+            return new Action.Open(link, target.protocol(), target.address());
         }
         var link = chance.oneOf(links);
         if (chance.percent(5)) {
@@ -112,7 +119,7 @@ final class Rogue implements Machine {
                     chance.percent(50) ? Action.Close.Manner.ABORT : Action.Close.Manner.GRACEFUL;
             return new Action.Close(link, manner);
         }
-        return new Action.Send(link, lie());
+        return new Action.Send(link, readings.contains(link) ? question() : lie());
     }
 
     private Message lie() {
@@ -158,6 +165,19 @@ final class Rogue implements Machine {
         };
     }
 
+    /** What somebody may say over ENRP who is no peer, and shall not become one. */
+    private Message question() {
+        var self = new RegistrarId(7);
+        return switch (chance.between(1, 3)) {
+            case 1 -> new EnrpMessage.ListRequest(self, RegistrarId.NONE);
+            case 2 ->
+                    new EnrpMessage.HandleTableRequest(self, RegistrarId.NONE, chance.percent(50));
+            default ->
+                    new EnrpMessage.Presence(
+                            self, RegistrarId.NONE, true, Optional.empty(), Optional.empty());
+        };
+    }
+
     private Truth.Key victim() {
         var members = truth.members();
         return members.isEmpty() || chance.percent(20)
@@ -167,7 +187,7 @@ final class Rogue implements Machine {
 
     /** An element that is not there, at its own address or that of somebody else. */
     private PoolElementInfo element(ElementId id) {
-        var transport = chance.percent(50) ? own : chance.oneOf(targets);
+        var transport = chance.percent(50) ? own : chance.oneOf(targets).address();
         var policies = Policies.STANDARD.all();
         var policy = chance.percent(50) ? policies.getFirst() : chance.oneOf(policies);
         var words = new long[policy.values().size()];

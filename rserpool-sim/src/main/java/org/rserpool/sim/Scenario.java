@@ -16,10 +16,11 @@ import org.rserpool.wire.TransportProtocol;
  * @param registrars how many there are, 1 to 9
  * @param pools the pools that elements join
  * @param hosts how many hosts run elements
- * @param elements how many elements there are on all of them, up to 100
+ * @param elements how many elements there are on all of them, up to 1,000
  * @param users how many users there are
  * @param rogues how many processes there are that lie and send garbage
- * @param hunting how registrars are found
+ * @param hunting how elements and users find registrars
+ * @param meeting how registrars find each other
  * @param network how the network behaves while nothing is broken
  * @param faultPhase how long things go wrong
  * @param betweenFaults the average time between two faults; longer than the phase: hardly any
@@ -34,13 +35,33 @@ public record Scenario(
         int users,
         int rogues,
         Hunting hunting,
+        Meeting meeting,
         NetworkConfig network,
         Duration faultPhase,
         Duration betweenFaults,
         Duration betweenDeeds) {
 
     /** The most elements of a world. */
-    public static final int MAX_ELEMENTS = 100;
+    public static final int MAX_ELEMENTS = 1_000;
+
+    /** The most registrars of a world. */
+    public static final int MAX_REGISTRARS = 9;
+
+    /** The most elements of most worlds. */
+    private static final int FEW_ELEMENTS = 100;
+
+    private static final List<Duration> BETWEEN_FAULTS =
+            List.of(
+                    Duration.ofMillis(400),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(8),
+                    Duration.ofHours(1));
+
+    private static final List<Duration> BETWEEN_DEEDS =
+            List.of(Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(10));
+
+    private static final List<Duration> SELDOM = List.of(Duration.ofSeconds(30));
 
     /** How endpoints find registrars. */
     public enum Hunting {
@@ -50,6 +71,40 @@ public record Scenario(
         ANNOUNCED,
         /** Both. */
         BOTH
+    }
+
+    /**
+     * How registrars find each other, and over what they talk.
+     *
+     * @param configured whether they are configured
+     * @param partly whether each is told of a few others only, which in turn know the rest
+     * @param announced whether they make themselves known by multicast
+     * @param transport of ENRP
+     */
+    public record Meeting(
+            boolean configured, boolean partly, boolean announced, TransportProtocol transport) {
+
+        private static Meeting drawn(Chance chance, boolean tcp) {
+            boolean announced = chance.percent(50);
+            return new Meeting(
+                    !announced || chance.percent(50),
+                    chance.percent(50),
+                    announced,
+                    tcp && chance.percent(50) ? TransportProtocol.TCP : TransportProtocol.SCTP);
+        }
+
+        /** Returns it in a few words. */
+        @Override
+        public String toString() {
+            var ways = new ArrayList<String>();
+            if (configured) {
+                ways.add(partly ? "partly configured" : "configured");
+            }
+            if (announced) {
+                ways.add("announced");
+            }
+            return String.join(" and ", ways) + " over " + transport;
+        }
     }
 
     /**
@@ -63,7 +118,7 @@ public record Scenario(
     /** Refuses numbers out of range. */
     public Scenario {
         pools = List.copyOf(pools);
-        check("registrars", registrars, 1, 9);
+        check("registrars", registrars, 1, MAX_REGISTRARS);
         check("pools", pools.size(), 1, 1000);
         check("elements", elements, 1, MAX_ELEMENTS);
         check("hosts", hosts, 1, elements);
@@ -86,25 +141,13 @@ public record Scenario(
      * @param registrars how many there are
      */
     public static Scenario drawn(Chance chance, Profile profile, int registrars) {
-        int elements = chance.mostlySmall(1, MAX_ELEMENTS);
+        boolean large = chance.percent(1);
+        int elements =
+                large ? chance.between(100, MAX_ELEMENTS) : chance.mostlySmall(1, FEW_ELEMENTS);
         int pools = chance.mostlySmall(1, Math.min(6, elements));
-        boolean slow = profile != Profile.FAST;
-        var phase = Duration.ofSeconds(chance.between(5, 30));
-        var betweenFaults =
-                chance.oneOf(
-                        List.of(
-                                Duration.ofMillis(400),
-                                Duration.ofSeconds(1),
-                                Duration.ofSeconds(3),
-                                Duration.ofSeconds(8),
-                                Duration.ofHours(1)));
-        var betweenDeeds =
-                chance.oneOf(
-                        List.of(
-                                Duration.ofMillis(500),
-                                Duration.ofSeconds(2),
-                                Duration.ofSeconds(10)));
-        int pace = slow ? 5 : 1;
+        int pace = profile == Profile.FAST ? 1 : 5;
+        // What is large is not long as well.
+        var phase = Duration.ofSeconds(large ? chance.between(3, 10) : chance.between(5, 30));
         return new Scenario(
                 profile,
                 registrars,
@@ -114,10 +157,20 @@ public record Scenario(
                 chance.mostlySmall(1, 6),
                 chance.percent(20) ? chance.between(1, 2) : 0,
                 chance.oneOf(List.of(Hunting.values())),
+                Meeting.drawn(chance.of("meeting"), profile.dialect().tcpControl()),
                 NetworkConfig.drawn(chance.of("network")),
                 phase.multipliedBy(pace),
-                betweenFaults.multipliedBy(pace),
-                betweenDeeds.multipliedBy(pace));
+                chance.oneOf(BETWEEN_FAULTS).multipliedBy(pace),
+                chance.oneOf(large ? SELDOM : BETWEEN_DEEDS).multipliedBy(pace));
+    }
+
+    /**
+     * Draws how many registrars there are: in every second world one, else up to nine.
+     *
+     * @param chance a stream of its own, so that the number may be given instead of drawn
+     */
+    public static int drawnRegistrars(Chance chance) {
+        return chance.percent(50) ? 1 : chance.mostlySmall(2, MAX_REGISTRARS);
     }
 
     private static List<PoolSpec> drawnPools(Chance chance, int count) {

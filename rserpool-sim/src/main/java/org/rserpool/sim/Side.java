@@ -26,7 +26,7 @@ final class Side {
 
     static final long NEVER = -1;
 
-    final Connection connection;
+    Connection connection;
     final Node node;
 
     /** What was sent and could not pass, oldest first; the kernel repeats it. */
@@ -36,6 +36,10 @@ final class Side {
     Optional<Incarnation> owner = Optional.empty();
 
     Link link = new Link(0);
+
+    /** Whether the process of this side has opened it. */
+    boolean isOpening;
+
     TransportAddress local;
     TransportAddress remote;
     State state = State.OPENING;
@@ -72,7 +76,7 @@ final class Side {
     }
 
     Side other() {
-        return this == connection.opener ? connection.acceptor : connection.opener;
+        return this == connection.opener ? connection.acceptor() : connection.opener;
     }
 
     Protocol protocol() {
@@ -80,7 +84,7 @@ final class Side {
     }
 
     boolean isAccepting() {
-        return this == connection.acceptor;
+        return this == connection.acceptor();
     }
 
     boolean isOpen() {

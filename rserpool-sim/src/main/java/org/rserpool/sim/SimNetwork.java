@@ -98,9 +98,11 @@ public final class SimNetwork {
 
     void announce(Node from, Message message) {
         var octets = from.wire.encode(message);
-        var origin = new TransportAddress.Udp(from.port(), from.addresses().getFirst());
+        var origin =
+                new TransportAddress.Udp(
+                        from.port(message.protocol()), from.addresses().getFirst());
         for (Node to : world.nodes()) {
-            int copies = to.hears() && multicast ? copies() : 0;
+            int copies = to.hears(message.protocol()) && multicast ? copies() : 0;
             for (int i = 0; i < copies; i++) {
                 datagram(from, origin, to, message, octets);
             }

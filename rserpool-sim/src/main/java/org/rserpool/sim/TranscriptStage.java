@@ -2,6 +2,7 @@ package org.rserpool.sim;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.rserpool.wire.RegistrationLife;
 import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.TransportProtocol;
 import org.rserpool.wire.message.AsapMessage;
+import org.rserpool.wire.message.EnrpMessage;
 import org.rserpool.wire.message.Message;
 import org.rserpool.wire.message.Protocol;
 
@@ -64,6 +66,7 @@ final class TranscriptStage {
                     case AsapMessage.EndpointKeepAlive _, AsapMessage.EndpointKeepAliveAck _ ->
                             "keep-alives";
                     case AsapMessage.ServerAnnounce _ -> "announcements";
+                    case EnrpMessage.Presence _ -> "presences";
                     default -> "";
                 };
         return !hidden.contains(kind);
@@ -108,18 +111,32 @@ final class TranscriptStage {
         }
     }
 
-    /** {@code registrar NUMBER [announces]}. */
+    /** {@code registrar NUMBER [announces] [over tcp|sctp] [peers NUMBER[,NUMBER…]|announced]}. */
     private void registrar(Words words) {
         int number = words.number("a number");
-        var host = Host.registrar(number);
+        var over = words.after("over").map(TranscriptStage::transport);
+        var enrp = over.orElse(TransportProtocol.SCTP);
+        var peers = words.after("peers").orElse("");
+        var host = Host.registrar(number, enrp);
         var place = new RegistrarPlace(host.asap(), host.enrp());
+        var hears = EnumSet.of(Protocol.ASAP);
+        if (peers.equals("announced")) {
+            hears.add(Protocol.ENRP);
+            place = place.announcing(Protocol.ENRP);
+        } else if (!peers.isEmpty()) {
+            var addresses = new ArrayList<TransportAddress>();
+            for (String peer : peers.split(",", -1)) {
+                addresses.addAll(Host.registrar(Integer.parseInt(peer), enrp).enrp());
+            }
+            place = place.withPeers(addresses);
+        }
         var software =
                 Software.registrar(
                         new RegistrarId(number),
                         profile.registrar(),
                         words.has("announces") ? place.announcing(Protocol.ASAP) : place);
         var name = Integer.toString(number);
-        world.start(world.add(host.spec(Role.REGISTRAR, name, true, profile, software)));
+        world.start(world.add(host.spec(Role.REGISTRAR, name, hears, profile, software)));
     }
 
     /**
@@ -209,7 +226,8 @@ final class TranscriptStage {
             }
             config = config.withRegistrars(addresses);
         }
-        return world.add(host.spec(role, name, anyone, profile, Software.endpoint(config)));
+        var hears = anyone ? Set.of(Protocol.ASAP) : Set.<Protocol>of();
+        return world.add(host.spec(role, name, hears, profile, Software.endpoint(config)));
     }
 
     /** {@code change ELEMENT [policy POLICY] [life DURATION]}. */

@@ -53,7 +53,9 @@ final class Transport {
 
     /** Returns the connections that both hosts know. */
     List<Connection> connections() {
-        return connections.stream().filter(c -> c.opener.isOpen() && c.acceptor.isOpen()).toList();
+        return connections.stream()
+                .filter(c -> c.opener.isOpen() && c.acceptor().isOpen())
+                .toList();
     }
 
     // What processes want.
@@ -65,10 +67,11 @@ final class Transport {
         var side = connection.opener;
         side.owner = Optional.of(process);
         side.link = link;
+        side.isOpening = true;
         side.local = localAddress(host, protocol, remote.protocol());
         side.remote = remote;
-        connection.acceptor.local = remote;
-        connection.acceptor.remote = side.local;
+        connection.acceptor().local = remote;
+        connection.acceptor().remote = side.local;
         process.open(side);
         connections.add(connection);
         long end = world.nanos() + config.connectTimeout().toNanos();
@@ -105,10 +108,11 @@ final class Transport {
     private void knock(Side side, long end, Duration patience) {
         var from = side.node;
         var to = side.other().node;
+        var connection = side.connection;
         plan(
                 world.nanos() + paths.transit(from, to),
                 () -> {
-                    if (side.state != Side.State.OPENING) {
+                    if (side.state != Side.State.OPENING || side.connection != connection) {
                         return;
                     }
                     if (!paths.isWhole(from, to) || isFull(to)) {
@@ -124,9 +128,15 @@ final class Transport {
     private void knockAgain(Side side, long end, Duration patience) {
         long next = world.nanos() + patience.toNanos();
         if (next >= end) {
-            plan(end, () -> fail(side, Reason.UNREACHABLE));
+            plan(end, () -> giveUp(side));
         } else {
             plan(next, () -> knock(side, end, patience.multipliedBy(2)));
+        }
+    }
+
+    private void giveUp(Side side) {
+        if (side.state == Side.State.OPENING) {
+            fail(side, Reason.UNREACHABLE);
         }
     }
 
@@ -136,6 +146,7 @@ final class Transport {
 
     /** The other host's kernel answers; the connection is up at the opener when that arrives. */
     private void welcome(Side opener, Incarnation process) {
+        crossing(opener, process).ifPresent(opener.connection::join);
         var acceptor = opener.other();
         acceptor.owner = Optional.of(process);
         process.own(acceptor);
@@ -148,10 +159,23 @@ final class Transport {
                     if (wanted && arrives) {
                         establish(opener);
                     } else {
-                        forget(acceptor);
+                        fail(acceptor, Reason.UNREACHABLE);
                         fail(opener, Reason.UNREACHABLE);
                     }
                 });
+    }
+
+    /** Finds the other host's own attempt to set up the same association. */
+    private static Optional<Side> crossing(Side opener, Incarnation process) {
+        return opener.remote.protocol() != TransportProtocol.SCTP
+                ? Optional.empty()
+                : process.sides().stream()
+                        .filter(side -> side.state == Side.State.OPENING && !side.isAccepting())
+                        .filter(side ->
+                                side.other().node == opener.node
+                                        && side.remote.port() == opener.local.port()
+                                        && side.local.port() == opener.remote.port())
+                        .findFirst();
     }
 
     private void establish(Side opener) {
@@ -239,10 +263,10 @@ final class Transport {
         for (Connection connection : List.copyOf(connections)) {
             boolean notices =
                     connection.hasHeartbeats()
-                            && !paths.isWhole(connection.opener.node, connection.acceptor.node);
+                            && !paths.isWhole(connection.opener.node, connection.acceptor().node);
             if (notices) {
                 watch(connection.opener);
-                watch(connection.acceptor);
+                watch(connection.acceptor());
             }
         }
     }
@@ -251,19 +275,19 @@ final class Transport {
     void onHealed() {
         for (Connection connection : List.copyOf(connections)) {
             resumeLater(connection.opener);
-            resumeLater(connection.acceptor);
-            if (paths.isWhole(connection.opener.node, connection.acceptor.node)) {
+            resumeLater(connection.acceptor());
+            if (paths.isWhole(connection.opener.node, connection.acceptor().node)) {
                 connection.opener.stuckSince = Side.NEVER;
-                connection.acceptor.stuckSince = Side.NEVER;
+                connection.acceptor().stuckSince = Side.NEVER;
                 beat(connection.opener);
-                beat(connection.acceptor);
+                beat(connection.acceptor());
             }
         }
     }
 
     /** Ends a connection at one side without the other side knowing, or at both. */
     void sever(Connection connection, boolean both) {
-        var first = chance.percent(50) ? connection.opener : connection.acceptor;
+        var first = chance.percent(50) ? connection.opener : connection.acceptor();
         fail(first, Reason.LOST);
         if (both) {
             fail(first.other(), Reason.LOST);
@@ -285,9 +309,16 @@ final class Transport {
             from.waiting.add(item);
             return;
         }
-        long arrival = world.nanos() + paths.transit(from.node, from.other().node);
+        long arrival = world.nanos() + paths.transit(from.node, from.other().node) + repetition();
         from.lastArrival = Math.max(arrival, from.lastArrival);
         plan(from.lastArrival, () -> arrive(from, item));
+    }
+
+    /** Returns how many nanoseconds it takes to repeat a message, if it was lost. */
+    private long repetition() {
+        return config.loss() > 0 && chance.percent(config.loss())
+                ? chance.upTo(config.repeat().toNanos())
+                : 0;
     }
 
     private void arrive(Side from, Side.Item item) {
@@ -313,7 +344,13 @@ final class Transport {
     private void deliver(Side from, Side to, Side.Item item) {
         var process = to.owner.orElseThrow();
         switch (item) {
-            case Side.Item.Established() -> process.accept(to);
+            case Side.Item.Established() -> {
+                if (to.isOpening) {
+                    process.occur(new Event.LinkUp(to.link, to.protocol(), to.local, to.remote));
+                } else {
+                    process.accept(to);
+                }
+            }
             case Side.Item.Sent(var message, var octets, var sentAt) ->
                     process.receive(to, message, octets, sentAt);
             case Side.Item.End() -> {

@@ -2,13 +2,16 @@ package org.rserpool.sim;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.rserpool.core.endpoint.EndpointConfig;
 import org.rserpool.core.endpoint.ServiceAddress;
 import org.rserpool.core.profile.Profile;
 import org.rserpool.core.registrar.RegistrarPlace;
+import org.rserpool.core.registrar.RegistrarRequest;
 import org.rserpool.wire.ElementId;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.TransportAddress;
@@ -78,24 +81,72 @@ public final class Workload {
     }
 
     private void addRegistrars() {
-        boolean announce = scenario.hunting() != Scenario.Hunting.CONFIGURED;
+        var own = world.chance().of("registrars");
+        var meeting = scenario.meeting();
+        var hears = EnumSet.of(Protocol.ASAP);
+        if (meeting.announced()) {
+            hears.add(Protocol.ENRP);
+        }
         for (int i = 1; i <= scenario.registrars(); i++) {
-            var host = Host.registrar(i);
-            var id = new RegistrarId(chance.generator().nextInt() | 1);
-            var place = new RegistrarPlace(host.asap(), host.enrp());
-            var software =
-                    Software.registrar(
-                            id,
-                            scenario.profile().registrar(),
-                            announce ? place.announcing(Protocol.ASAP) : place);
-            registrars.add(
+            var host = Host.registrar(i, meeting.transport());
+            var software = registrar(own, place(host, peersOf(own, i)));
+            var node =
                     world.add(
                             host.spec(
                                     Role.REGISTRAR,
                                     Integer.toString(i),
-                                    true,
+                                    hears,
                                     scenario.profile(),
-                                    mutation.registrar().apply(software))));
+                                    mutation.registrar().apply(software)));
+            registrars.add(node);
+        }
+    }
+
+    /** Every second registrar has the same identifier each time, the others draw it. */
+    private Software registrar(Chance own, RegistrarPlace place) {
+        boolean same = own.percent(50);
+        var id = new RegistrarId(own.generator().nextInt() | 1);
+        var config = scenario.profile().registrar();
+        return random ->
+                Software.registrar(same ? id : new RegistrarId(random.nextInt() | 1), config, place)
+                        .start(random);
+    }
+
+    private RegistrarPlace place(Host host, List<TransportAddress> peers) {
+        var place = new RegistrarPlace(host.asap(), host.enrp()).withPeers(peers);
+        if (scenario.hunting() != Scenario.Hunting.CONFIGURED) {
+            place = place.announcing(Protocol.ASAP);
+        }
+        return scenario.meeting().announced() ? place.announcing(Protocol.ENRP) : place;
+    }
+
+    /**
+     * Draws where a registrar looks for its peers: everywhere, itself included, or at a few of
+     * them, but always so that all hang together.
+     */
+    private List<TransportAddress> peersOf(Chance own, int number) {
+        if (!scenario.meeting().configured()) {
+            return List.of();
+        }
+        var peers = new ArrayList<TransportAddress>();
+        for (int i = 1; i <= scenario.registrars(); i++) {
+            boolean needed = i == number - 1 || i == number + 1;
+            if (!scenario.meeting().partly() || needed || own.percent(30)) {
+                peers.add(enrp(i));
+            }
+        }
+        return peers;
+    }
+
+    private TransportAddress enrp(int number) {
+        return Host.registrar(number, scenario.meeting().transport()).enrp().getFirst();
+    }
+
+    /** An operator tells a registrar where its peers may be, in another way than before. */
+    void usePeers(Node registrar) {
+        int number = registrars.indexOf(registrar) + 1;
+        if (registrar.isRunning() && scenario.meeting().configured()) {
+            registrar.ask(new RegistrarRequest.UsePeers(peersOf(chance, number)));
         }
     }
 
@@ -132,7 +183,8 @@ public final class Workload {
                             world.chance().of("element", i),
                             this,
                             slotsOfHosts.get(i),
-                            asapTransport));
+                            asapTransport,
+                            registrarsFor(transport)));
             elements.add(node);
         }
     }
@@ -152,10 +204,8 @@ public final class Workload {
     }
 
     private void addRogues() {
-        var targets = new ArrayList<TransportAddress>();
-        world.nodes()
-                .forEach(node ->
-                        node.spec.listeners().forEach(listener -> targets.add(listener.address())));
+        var targets = new ArrayList<NodeSpec.Listener>();
+        world.nodes().forEach(node -> targets.addAll(node.spec.listeners()));
         var pools = scenario.pools().stream().map(Scenario.PoolSpec::handle).toList();
         for (int i = 1; i <= scenario.rogues(); i++) {
             var own = world.chance().of("rogue", i);
@@ -173,7 +223,8 @@ public final class Workload {
                                             between),
                                     Optional.empty());
             var node =
-                    world.add(host.spec(Role.ROGUE, "r" + i, false, scenario.profile(), software));
+                    world.add(
+                            host.spec(Role.ROGUE, "r" + i, Set.of(), scenario.profile(), software));
             world.garble(node, own.oneOf(List.of(0, 10, 50)));
             rogues.add(node);
         }
@@ -190,23 +241,28 @@ public final class Workload {
         return host.spec(
                 role,
                 name,
-                scenario.hunting() != Scenario.Hunting.CONFIGURED,
+                scenario.hunting() == Scenario.Hunting.CONFIGURED
+                        ? Set.of()
+                        : Set.of(Protocol.ASAP),
                 scenario.profile(),
                 mutation.endpoint().apply(software));
     }
 
     private EndpointConfig config(TransportProtocol transport) {
-        var config = scenario.profile().endpoint();
-        if (scenario.hunting() == Scenario.Hunting.ANNOUNCED) {
-            return config;
-        }
+        return scenario.profile().endpoint().withRegistrars(registrarsFor(transport));
+    }
+
+    /** Returns where endpoints look for registrars; nowhere if those announce themselves. */
+    private List<TransportAddress> registrarsFor(TransportProtocol transport) {
         var addresses = new ArrayList<TransportAddress>();
-        for (int i = 1; i <= scenario.registrars(); i++) {
-            Host.registrar(i).asap().stream()
-                    .filter(a -> a.protocol() == transport)
-                    .forEach(addresses::add);
+        if (scenario.hunting() != Scenario.Hunting.ANNOUNCED) {
+            for (int i = 1; i <= scenario.registrars(); i++) {
+                Host.registrar(i).asap().stream()
+                        .filter(a -> a.protocol() == transport)
+                        .forEach(addresses::add);
+            }
         }
-        return config.withRegistrars(addresses);
+        return addresses;
     }
 
     /** Starts all processes: registrars first, the others soon. */

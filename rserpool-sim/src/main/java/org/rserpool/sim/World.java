@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.rserpool.core.Event;
+import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.message.Message;
 
@@ -31,6 +33,7 @@ public final class World {
     private final SimNetwork network;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Node> byName = new LinkedHashMap<>();
+    private final Map<IpAddress, Node> byAddress = new HashMap<>(); // never iterated
     private final List<Observer> observers = new ArrayList<>();
     private long now;
     private int tasksAtOnce;
@@ -79,9 +82,10 @@ public final class World {
 
     /** Returns the node with this address. */
     public Optional<Node> at(TransportAddress address) {
-        for (Node node : nodes) {
-            if (address.addresses().stream().anyMatch(node.addresses()::contains)) {
-                return Optional.of(node);
+        for (IpAddress known : address.addresses()) {
+            var node = Optional.ofNullable(byAddress.get(known));
+            if (node.isPresent()) {
+                return node;
             }
         }
         return Optional.empty();
@@ -98,6 +102,7 @@ public final class World {
             throw new IllegalArgumentException("there is a node %s already".formatted(spec.name()));
         }
         nodes.add(node);
+        spec.addresses().forEach(address -> byAddress.putIfAbsent(address, node));
         return node;
     }
 
@@ -356,7 +361,7 @@ public final class World {
 
     private void sever(Connection connection, boolean both) {
         tell(o -> o.onChange(connection.opener.node, Observer.Change.DISCONNECTED));
-        tell(o -> o.onChange(connection.acceptor.node, Observer.Change.DISCONNECTED));
+        tell(o -> o.onChange(connection.acceptor().node, Observer.Change.DISCONNECTED));
         network.transport().sever(connection, both);
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.rserpool.core.Action;
 import org.rserpool.core.Event;
 import org.rserpool.core.Link;
@@ -47,7 +48,7 @@ final class Puppet implements Machine {
                                 name,
                                 listener.address().addresses(),
                                 List.of(listener),
-                                true,
+                                Set.of(Protocol.values()),
                                 Dialect.EXTENDED,
                                 _ -> new Software.Program(this, Optional.empty())));
     }

@@ -441,6 +441,8 @@ final class SimNetworkTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(20),
                         Duration.ofMillis(100),
+                        0,
+                        Duration.ZERO,
                         100_000,
                         64,
                         30,

@@ -98,6 +98,11 @@ public final class EndpointMachine implements Machine {
         }
 
         @Override
+        public boolean hasElements() {
+            return registrations.needsHome();
+        }
+
+        @Override
         public boolean needsHome() {
             return registrations.needsHome() || resolutions.needsHome() || watches.needsHome();
         }
@@ -217,6 +222,9 @@ public final class EndpointMachine implements Machine {
 
     /** RFC 5352, section 3.4: KA1, KA2 and the H bit. */
     private void onKeepAlive(Link link, AsapMessage.EndpointKeepAlive keepAlive, Instant now) {
+        if (hunt.endIfRetired(link, out)) {
+            return; // no answer, and no link, says that the elements are elsewhere
+        }
         var pool = keepAlive.pool();
         var asked =
                 keepAlive

@@ -51,6 +51,9 @@ final class RegistrarHunt {
         /** Learns that there is no home registrar. */
         void onHomeLost(Instant now, Outbox out);
 
+        /** Returns whether there are elements, which a registrar may miss. */
+        boolean hasElements();
+
         /** Returns whether a home registrar is needed. */
         boolean needsHome();
     }
@@ -58,6 +61,7 @@ final class RegistrarHunt {
     private final EndpointConfig.Hunt config;
     private final Dependent dependent;
     private final Candidates candidates;
+    private final RetiredLinks retired;
     private final Deadlines.Timer<Due> round;
 
     /** Links to other registrars than the home registrar: being opened, or up as spares. */
@@ -77,6 +81,7 @@ final class RegistrarHunt {
         this.config = config.hunt();
         this.dependent = dependent;
         this.candidates = new Candidates(config, deadlines, random);
+        this.retired = new RetiredLinks(deadlines);
         this.round = deadlines.timer(this::onRoundOver);
         this.serverHunt = config.hunt().serverHunt();
     }
@@ -224,6 +229,7 @@ final class RegistrarHunt {
 
     /** A link has ended. */
     void onLinkDown(Link link, Event.LinkDown.Reason reason, Instant now, Outbox out) {
+        retired.forget(link);
         var attempt = Optional.ofNullable(attempts.remove(link));
         if (attempt.isPresent()) {
             candidates.failed(attempt.get().address);
@@ -232,6 +238,14 @@ final class RegistrarHunt {
             candidates.failed(home.orElseThrow().address);
             loseHome(reason.name().toLowerCase(Locale.ROOT), now, out);
         }
+    }
+
+    /**
+     * A registrar asks for elements over a link; ends it if that registrar is not the home any
+     * more.
+     */
+    boolean endIfRetired(Link link, Outbox out) {
+        return retired.end(link, out);
     }
 
     /** A keep-alive with the H bit made another registrar the home registrar (ASAP-135). */
@@ -323,7 +337,11 @@ final class RegistrarHunt {
     private void adopt(Attempt attempt, boolean given, Instant now, Outbox out) {
         attempts.remove(attempt.link);
         home.ifPresent(left -> {
-            out.close(left.link);
+            if (dependent.hasElements()) {
+                retired.add(left.link, now, out);
+            } else {
+                out.close(left.link);
+            }
             dependent.onLeft(left.link);
             if (!left.address.equals(attempt.address)) {
                 slowest = Duration.ZERO;

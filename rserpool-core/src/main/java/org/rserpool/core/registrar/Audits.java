@@ -61,6 +61,7 @@ final class Audits {
         if (downloads.begin(peer, true, new Resynchronisation(peer), now, out)) {
             handlespace.mark(peer.id());
             peer.resynchronisations++;
+            peer.reading = true;
             peer.stale = false; // what makes it so from now on is not in the answer
         }
     }
@@ -80,6 +81,7 @@ final class Audits {
 
         @Override
         public void onEnd(Instant now, Outbox out) {
+            peer.reading = false;
             var gone = handlespace.purgeMarked(peer.id());
             gone.forEach(entry -> changes.withdrawn(entry, now, out));
             postpone(peer, now);
@@ -87,18 +89,19 @@ final class Audits {
             out.tell(
                     new RegistrarNotice.Resynchronised(
                             peer.id(), handlespace.sizeOf(peer.id()), gone.size()));
-            if (!peer.stale) {}
         }
 
         /** Where reading it anew does not help, doing so at each heartbeat does not either. */
         private Duration pause() {
-            int doublings = Math.min(peer.resynchronisations - 1, MAX_DOUBLINGS);
+            // It may have become right, by updates, while it was read.
+            int doublings = Math.clamp(peer.resynchronisations - 1L, 0, MAX_DOUBLINGS);
             return config.heartbeatCycle().multipliedBy(1L << doublings);
         }
 
         @Override
         public void onFailure(boolean rejected, Instant now, Outbox out) {
             handlespace.clearMarks(peer.id());
+            peer.reading = false;
             peer.stale = true;
             peer.notBefore = now.plus(config.heartbeatCycle());
         }

@@ -46,6 +46,14 @@ final class Changes {
         return outcome;
     }
 
+    /** Makes us the home registrar of an element that may have another one, and says so. */
+    void adopt(ElementEntry entry, Outbox out) {
+        if (!entry.owner().equals(handlespace.self())) {
+            handlespace.changeOwner(entry, handlespace.self());
+            announcements.announce(entry, out);
+        }
+    }
+
     /** An element of ours that another registrar took for its own is ours. */
     void reclaim(ElementEntry entry, Outbox out) {
         announcements.announce(entry, out);

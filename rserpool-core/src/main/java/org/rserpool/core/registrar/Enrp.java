@@ -56,6 +56,9 @@ final class Enrp {
     private final Queue<Link> ended = new ArrayDeque<>();
     private boolean resuming;
 
+    /** Whose turn it is to be asked for its peers. */
+    private int turn;
+
     /** What ENRP wants of the registrar. */
     interface Host {
         /** Elements and users can be served, for the first time or again. */
@@ -195,7 +198,7 @@ final class Enrp {
     }
 
     private void resumeIfFresh(Instant now, Outbox out) {
-        if (resuming && peers.alive().stream().noneMatch(peer -> peer.stale)) {
+        if (resuming && peers.alive().stream().noneMatch(peer -> peer.stale || peer.reading)) {
             resume(now, out);
         }
     }
@@ -210,6 +213,11 @@ final class Enrp {
     private void onHeartbeat(Instant now, Outbox out) {
         if (initialisation.isOver()) {
             orphans.look(now, out);
+            // Two peers of a third one may have lost, or never met, each other.
+            var alive = peers.alive();
+            if (!alive.isEmpty()) {
+                askForPeers(alive.get(Math.floorMod(turn++, alive.size())), out);
+            }
         }
     }
 
@@ -330,6 +338,10 @@ final class Enrp {
     private Optional<Peer> meet(PeerLink link, EnrpMessage message, Instant now, Outbox out) {
         var known = peers.find(message.sender());
         if (known.isPresent()) {
+            // One stranger per link, and none without.
+            link.peer
+                    .filter(former -> !former.isConfirmed() && former != known.get())
+                    .ifPresent(peers::remove);
             links.onSpoken(known.get(), link);
             peerMonitoring.onHeard(known.get(), now, out);
             if (known.get().isConfirmed() && !known.get().met) {

@@ -71,12 +71,19 @@ final class HandleUpdates {
                     accept(peer, update.pool(), element, now);
                 }
             }
-            // A late one of the former home registrar must not remove what has moved.
             case DELETE ->
                     handlespace
                             .find(update.pool(), element.id())
-                            .filter(entry -> entry.owner().equals(peer.id()))
-                            .ifPresent(entry -> changes.withdraw(entry, now, out));
+                            .ifPresent(entry -> onRemoved(entry, peer, now, out));
+        }
+    }
+
+    /** A late word of the former home registrar must not remove what has moved. */
+    private void onRemoved(ElementEntry entry, Peer peer, Instant now, Outbox out) {
+        if (entry.owner().equals(peer.id())) {
+            changes.withdraw(entry, now, out);
+        } else {
+            monitoring.endContest(entry, peer.id());
         }
     }
 

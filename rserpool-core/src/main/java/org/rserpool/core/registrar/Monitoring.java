@@ -143,6 +143,13 @@ final class Monitoring {
         return watch.isPresent();
     }
 
+    /** A rival has removed the element: it is ours again, or nobody's. */
+    void endContest(ElementEntry entry, RegistrarId rival) {
+        watchOf(entry)
+                .filter(w -> w.rival.filter(r -> r.home().equals(rival)).isPresent())
+                .ifPresent(w -> w.rival = Optional.empty());
+    }
+
     /** Another registrar has taken over what was ours. */
     void contestOrYield(ElementEntry entry, RegistrarId rival, Instant now, Outbox out) {
         if (!contest(entry, entry.info().withHome(rival), now, out)) {
@@ -154,8 +161,8 @@ final class Monitoring {
     void yieldTo(ElementEntry entry, PoolElementInfo rival, Instant now, Outbox out) {
         switch (changes.learn(entry.handle(), rival, now, out)) {
             case Outcome.Accepted _ -> {}
-            case Outcome.Refused _ ->
-                    throw new IllegalStateException(entry + " cannot be what it is: " + rival);
+            // The other's may be of another policy; then it is neither.
+            case Outcome.Refused _ -> remove(entry, Reason.CONFLICT, now, out);
         }
     }
 

@@ -40,6 +40,9 @@ final class Peer {
     /** When its elements are read anew in any case. */
     Instant refreshAt = Instant.MAX;
 
+    /** Whether its elements are being read anew. */
+    boolean reading;
+
     /** How often its elements were read anew since they were last known to be right. */
     int resynchronisations;
 

@@ -22,6 +22,8 @@ import org.rserpool.wire.RegistrarId;
  *     more, and then whether they live
  * @param takeoverWinner which of two registrars that want the same takeover gives in to the other;
  *     the same in all of a scope
+ * @param claimDelay how long elements of a dead registrar have to come by themselves, before they
+ *     are told of their new home: they have lost their connection to it as well
  * @param claimPace how many elements of a dead registrar are told of their new home per second
  * @param refresh how often the elements of each peer are read anew although nothing seems to be
  *     wrong: the checksum does not cover their attributes
@@ -43,6 +45,7 @@ public record PeersConfig(
         int maxRejects,
         Duration arbitration,
         TakeoverWinner takeoverWinner,
+        Duration claimDelay,
         int claimPace,
         Duration refresh,
         boolean announcesUnchanged,
@@ -62,6 +65,7 @@ public record PeersConfig(
                     3,
                     Duration.ofSeconds(5),
                     TakeoverWinner.HIGHER,
+                    Duration.ofSeconds(1),
                     5_000,
                     Duration.ofMinutes(10),
                     true,
@@ -81,6 +85,7 @@ public record PeersConfig(
                     10,
                     Duration.ofSeconds(1),
                     TakeoverWinner.HIGHER,
+                    Duration.ofMillis(500),
                     5_000,
                     Duration.ofMinutes(10),
                     true,
@@ -100,6 +105,7 @@ public record PeersConfig(
                     3,
                     Duration.ofSeconds(5),
                     TakeoverWinner.LOWER,
+                    Duration.ofSeconds(1),
                     5_000,
                     Duration.ofMinutes(10),
                     true,
@@ -134,6 +140,9 @@ public record PeersConfig(
         positive("afterReject", afterReject);
         positive("arbitration", arbitration);
         positive("refresh", refresh);
+        if (claimDelay.isNegative()) {
+            throw new IllegalArgumentException("claimDelay is not negative, but is " + claimDelay);
+        }
         atLeastOne("maxRejects", maxRejects);
         atLeastOne("claimPace", claimPace);
         atLeastOne("maxPeers", maxPeers);
@@ -151,6 +160,7 @@ public record PeersConfig(
                 maxRejects,
                 arbitration,
                 takeoverWinner,
+                claimDelay,
                 claimPace,
                 refresh,
                 announcesUnchanged,

@@ -298,8 +298,9 @@ final class Registrations {
             return;
         }
         out.send(link, new DeregistrationResponse(pool, id, List.of()));
-        entry.ifPresent(known ->
-                changes.remove(
-                        known, RegistrarNotice.ElementRemoved.Reason.DEREGISTERED, now, out));
+        entry.ifPresent(known -> {
+            changes.adopt(known, out); // who leaves here has its home here
+            changes.remove(known, RegistrarNotice.ElementRemoved.Reason.DEREGISTERED, now, out);
+        });
     }
 }

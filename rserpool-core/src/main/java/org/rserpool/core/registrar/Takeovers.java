@@ -172,7 +172,7 @@ final class Takeovers {
         remover.accept(target, out);
         var elements = handlespace.ownedBy(target.id());
         long pause = Duration.ofSeconds(1).toNanos() / config.claimPace();
-        long delay = 0;
+        long delay = config.claimDelay().toNanos();
         for (ElementEntry entry : elements) {
             handlespace.changeOwner(entry, self);
             monitoring.claim(entry, target.id(), now, now.plusNanos(delay));

@@ -30,6 +30,9 @@ final class UpdateAnnouncements {
      * @param changed whether it is new, or has other values than before
      */
     void added(ElementEntry entry, boolean changed, Outbox out) {
+        if (peers.size() == 0) {
+            return;
+        }
         if (changed || config.announcesUnchanged()) {
             announce(entry, out);
         }

@@ -8,11 +8,11 @@ import static org.rserpool.core.Samples.tcp;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.rserpool.core.Event;
 import org.rserpool.core.Link;
 import org.rserpool.core.MachineDriver;
+import org.rserpool.core.Ticket;
 import org.rserpool.core.handlespace.ElementEntry;
 import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.core.policy.Policies;
@@ -31,6 +31,12 @@ import org.rserpool.wire.message.Protocol;
 /** A registrar on a test bench: connections from anywhere, and what elements and users say. */
 final class RegistrarBench {
 
+    /** A place without peers. */
+    static final RegistrarPlace PLACE =
+            new RegistrarPlace(
+                    List.of(sctp(REGISTRAR_HOST, 3863), tcp(REGISTRAR_HOST, 3863)),
+                    List.of(sctp(REGISTRAR_HOST, 9901)));
+
     final MachineDriver driver;
     final RegistrarMachine machine;
     private long nextLink = 2;
@@ -40,18 +46,20 @@ final class RegistrarBench {
         this(config, false, 1);
     }
 
+    /** A registrar that looks for nobody; that it serves from the beginning on is no news. */
     RegistrarBench(RegistrarConfig config, boolean announces, long seed) {
+        this(config, announces ? PLACE.announcing(Protocol.ASAP) : PLACE, seed);
+        driver.told(RegistrarNotice.Serving.class);
+    }
+
+    RegistrarBench(RegistrarConfig config, RegistrarPlace place, long seed) {
         machine =
                 new RegistrarMachine(
                         SELF,
                         config,
                         Policies.STANDARD,
                         SelectionConfig.DEFAULTS,
-                        new RegistrarPlace(
-                                List.of(sctp(REGISTRAR_HOST, 3863), tcp(REGISTRAR_HOST, 3863)),
-                                List.of(sctp(REGISTRAR_HOST, 9901)),
-                                List.of(),
-                                announces ? Set.of(Protocol.ASAP) : Set.of()),
+                        place,
                         new SplittableRandom(seed));
         driver = new MachineDriver(machine, config.dialect());
     }
@@ -83,7 +91,8 @@ final class RegistrarBench {
     }
 
     void up(Link link, Protocol protocol, TransportAddress remote) {
-        driver.feed(new Event.LinkUp(link, protocol, sctp(REGISTRAR_HOST, 3863), remote));
+        int port = protocol == Protocol.ASAP ? 3863 : 9901;
+        driver.feed(new Event.LinkUp(link, protocol, sctp(REGISTRAR_HOST, port), remote));
     }
 
     void lose(Link link) {
@@ -98,6 +107,12 @@ final class RegistrarBench {
     AsapMessage.DeregistrationResponse deregister(Link link, PoolHandle pool, ElementId id) {
         driver.arrive(link, new AsapMessage.Deregistration(pool, id));
         return only(driver.sent(link, AsapMessage.DeregistrationResponse.class));
+    }
+
+    RegistrarSnapshot snapshot() {
+        var ticket = new Ticket(7);
+        driver.feed(new Event.Asked(ticket, new RegistrarRequest.TakeSnapshot()));
+        return (RegistrarSnapshot) driver.answers(ticket).getFirst();
     }
 
     HandleResolutionResponse resolve(Link link, PoolHandle pool) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.rserpool.core.Action;
 import org.rserpool.core.Event;
+import org.rserpool.core.Link;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.sim.Node;
 import org.rserpool.sim.Truth;
@@ -14,11 +15,13 @@ import org.rserpool.wire.RegistrationLife;
 import org.rserpool.wire.message.AsapMessage;
 import org.rserpool.wire.message.AsapMessage.RegistrationResponse;
 import org.rserpool.wire.message.Message;
+import org.rserpool.wire.message.Protocol;
 
 /**
- * The registrar with which an element registered last does not remove it while, for some time,
- * nothing has been wrong with it and on the way to it; and none takes an element's leave from
- * somebody else.
+ * No registrar removes an element for its silence while, for some time, nothing has been wrong with
+ * both and on the way between them, be it the one with which the element registered last or one
+ * that has taken it over; none takes an element's leave from somebody else; and while nothing has
+ * been wrong with any registrar, none forgets an element of another one.
  */
 public final class LivingAreKept implements Check {
 
@@ -26,11 +29,8 @@ public final class LivingAreKept implements Check {
 
     private final Subject subject;
 
-    /** Who was heard last by each registrar: whose request it grants. */
-    private final Map<Node, Node> lastHeard = new HashMap<>(); // never iterated
-
-    /** Who said farewell last to each registrar: by the time of a removal, who caused it. */
-    private final Map<Node, Node> lastFarewell = new HashMap<>(); // never iterated
+    /** When who said farewell to which registrar: by the time of a removal, who caused it. */
+    private final Map<Farewell, Duration> farewells = new HashMap<>(); // never iterated
 
     /** For how long each element was to be registered when that was asked last. */
     private final Map<Truth.Key, RegistrationLife> asked = new HashMap<>(); // never iterated
@@ -43,15 +43,18 @@ public final class LivingAreKept implements Check {
         this.subject = subject;
     }
 
+    private record Farewell(Node registrar, Node from, Truth.Key key) {}
+
     private record Grant(Node registrar, Node registrant, RegistrationLife life) {}
 
     @Override
     public void onDelivered(Node from, Node to, Message message, Duration transit) {
-        lastHeard.put(to, from);
         switch (message) {
             case AsapMessage.Registration(var pool, var element) ->
                     asked.put(new Truth.Key(pool, element.id()), element.life());
-            case AsapMessage.Deregistration _ -> lastFarewell.put(to, from);
+            case AsapMessage.Deregistration(var pool, var id) ->
+                    farewells.put(
+                            new Farewell(to, from, new Truth.Key(pool, id)), subject.world().now());
             default -> {}
         }
     }
@@ -59,9 +62,9 @@ public final class LivingAreKept implements Check {
     @Override
     public void onHandled(Node node, Event event, List<Action> actions) {
         for (Action action : actions) {
-            if (action instanceof Action.Send(_, RegistrationResponse response)
+            if (action instanceof Action.Send(var link, RegistrationResponse response)
                     && !response.rejected()) {
-                granted(node, new Truth.Key(response.pool(), response.element()));
+                granted(node, link, new Truth.Key(response.pool(), response.element()));
             } else if (action
                     instanceof Action.Tell(ElementRemoved(var pool, var id, var reason))) {
                 removed(node, new Truth.Key(pool, id), reason);
@@ -69,8 +72,8 @@ public final class LivingAreKept implements Check {
         }
     }
 
-    private void granted(Node registrar, Truth.Key key) {
-        var registrant = Optional.ofNullable(lastHeard.get(registrar));
+    private void granted(Node registrar, Link link, Truth.Key key) {
+        var registrant = registrar.across(link);
         var life = Optional.ofNullable(asked.get(key));
         if (registrant.isPresent() && life.isPresent()) {
             grants.put(key, new Grant(registrar, registrant.get(), life.get()));
@@ -82,9 +85,8 @@ public final class LivingAreKept implements Check {
         var grant = Optional.ofNullable(grants.get(key));
         if (member.isPresent()
                 && grant.isPresent()
-                && grant.get().registrar().equals(registrar)
                 && grant.get().registrant().equals(member.get().node())
-                && isWrong(grant.get(), member.get(), reason)) {
+                && isWrong(registrar, grant.get(), member.get(), reason)) {
             subject.findings()
                     .add(
                             NAME,
@@ -93,27 +95,54 @@ public final class LivingAreKept implements Check {
         }
     }
 
-    private boolean isWrong(Grant grant, Truth.Member member, ElementRemoved.Reason reason) {
+    private boolean isWrong(
+            Node registrar, Grant grant, Truth.Member member, ElementRemoved.Reason reason) {
+        boolean isHome = grant.registrar().equals(registrar);
         return switch (reason) {
             // One that has come back may be overtaken by its own farewell, but nobody else may
             // say it.
-            case DEREGISTERED -> !member.node().equals(lastFarewell.get(grant.registrar()));
-            case CONNECTION_LOST, KEEP_ALIVE_TIMEOUT -> isCalm(grant, Duration.ZERO);
+            case DEREGISTERED -> isHome && !saidFarewell(registrar, member);
+            case CONNECTION_LOST -> isHome && isCalm(registrar, member, Duration.ZERO);
+            case KEEP_ALIVE_TIMEOUT ->
+                    (isHome || canBeAsked(member)) && isCalm(registrar, member, Duration.ZERO);
             // One that has come back may not have registered anew yet.
-            case EXPIRED -> grant.life().isInfinite() || isCalm(grant, grant.life().toDuration());
+            case EXPIRED ->
+                    isHome
+                            && (grant.life().isInfinite()
+                                    || isCalm(registrar, member, grant.life().toDuration()));
             // Users may be unable to reach what the registrar reaches.
             case UNREACHABLE -> false;
-            // That is for its home registrar to answer for.
-            case WITHDRAWN, CONFLICT -> false;
+            case WITHDRAWN -> isScopeCalm() && isCalm(grant.registrar(), member, Duration.ZERO);
+            // Pools that do not go together are nobody's mistake but the elements'.
+            case CONFLICT -> false;
         };
+    }
+
+    /** What it said may have been held until the registrar served. */
+    private boolean saidFarewell(Node registrar, Truth.Member member) {
+        var said =
+                Optional.ofNullable(
+                        farewells.get(new Farewell(registrar, member.node(), member.key())));
+        var earliest = subject.world().now().minus(subject.agreeWithin());
+        return said.filter(at -> at.compareTo(earliest) >= 0).isPresent();
+    }
+
+    /** Who takes an element over can ask it only where it accepts connections. */
+    private static boolean canBeAsked(Truth.Member member) {
+        return member.node().accepts(Protocol.ASAP);
+    }
+
+    private boolean isScopeCalm() {
+        var within = subject.agreeWithin().plus(grace());
+        var now = subject.world().now();
+        return subject.registrarsCalmSince().plus(within).compareTo(now) < 0;
     }
 
     /**
      * Whether nothing has been wrong for so long, and so long before that it has no consequence.
      */
-    private boolean isCalm(Grant grant, Duration time) {
-        return subject.disturbances()
-                .isCalm(grant.registrar(), grant.registrant(), time.plus(grace()));
+    private boolean isCalm(Node registrar, Truth.Member member, Duration time) {
+        return subject.disturbances().isCalm(registrar, member.node(), time.plus(grace()));
     }
 
     /** A fault may have consequences for so long. */

@@ -76,6 +76,47 @@ public record Subject(
     }
 
     /**
+     * Returns within what time two registrars that run and reach each other are peers that have the
+     * same elements, whatever was before.
+     */
+    public Duration meetWithin() {
+        var peers = scenario.profile().registrar().peers();
+        // In each cycle one peer is asked whom it knows; multicast may be lost again and again.
+        var beats = scenario.registrars() + (scenario.meeting().announced() ? 10 : 2);
+        return peers.mentorDiscovery()
+                .plus(peers.afterReject().multipliedBy(3L * peers.maxRejects()).dividedBy(2))
+                .plus(peers.maxTimeLastHeard())
+                .plus(peers.maxTimeNoResponse().multipliedBy(2))
+                .plus(peers.heartbeatCycle().multipliedBy(beats))
+                .plus(exchange().multipliedBy(4));
+    }
+
+    /**
+     * Returns within what time all registrars agree on who is there and who owns which element,
+     * once nothing is wrong with any of them: whoever lives is met, whoever is dead is found out,
+     * and its elements are taken over, by the second attempt at the latest.
+     */
+    public Duration agreeWithin() {
+        if (scenario.registrars() == 1) {
+            return scenario.profile().registrar().peers().mentorDiscovery().plus(exchange());
+        }
+        var peers = scenario.profile().registrar().peers();
+        var takeover =
+                peers.arbitration().multipliedBy(2).plus(peers.maxTimeNoResponse().multipliedBy(2));
+        return meetWithin()
+                .plus(takeover.multipliedBy(2))
+                .plus(scenario.network().connectTimeout())
+                .plus(peers.heartbeatCycle());
+    }
+
+    /**
+     * Returns since when nothing has been wrong with any registrar; this moment, if something is.
+     */
+    public Duration registrarsCalmSince() {
+        return disturbances.calmSince(workload.registrars());
+    }
+
+    /**
      * Returns how long the slowest exchange of two messages takes while nothing is broken, with all
      * that delays it at both ends.
      */

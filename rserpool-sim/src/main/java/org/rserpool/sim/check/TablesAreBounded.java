@@ -7,10 +7,12 @@ import org.rserpool.core.registrar.RegistrarRequest;
 import org.rserpool.core.registrar.RegistrarSnapshot;
 import org.rserpool.sim.Node;
 import org.rserpool.sim.Role;
+import org.rserpool.wire.message.Protocol;
 
 /**
- * Registrars remember as many connections as there are, and no more subscriptions than can be;
- * endpoints open no more links than allowed (ASAP-162); what runs works off what waits for it.
+ * Registrars remember as many connections as there are, no more subscriptions than can be, and no
+ * more peers than there were; they open no more than two links to each other; endpoints open no
+ * more links than allowed (ASAP-162); what runs works off what waits for it.
  */
 public final class TablesAreBounded implements Check {
 
@@ -73,6 +75,23 @@ public final class TablesAreBounded implements Check {
                             NAME,
                             "%s remembers %d links, there are %d"
                                     .formatted(node, snapshot.links(), node.linksUp()));
+        }
+        // Each peer once, for each process that it ever was; besides, somebody may pretend.
+        int processes = subject.workload().registrars().stream().mapToInt(Node::starts).sum();
+        if (snapshot.peers().size() > processes + subject.scenario().rogues()) {
+            subject.findings()
+                    .add(
+                            NAME,
+                            "%s remembers %d peers of %d registrars that were ever started"
+                                    .formatted(node, snapshot.peers().size(), processes));
+        }
+        int opened = node.openedLinks(Protocol.ENRP);
+        if (opened > 2 * subject.scenario().registrars()) {
+            subject.findings()
+                    .add(
+                            NAME,
+                            "%s has opened %d links to %d registrars"
+                                    .formatted(node, opened, subject.scenario().registrars()));
         }
         int most = node.linksUp() * subject.scenario().pools().size();
         if (snapshot.subscriptions() > most) {

@@ -22,11 +22,14 @@ import org.rserpool.sim.check.HandlespacesAreSound;
 import org.rserpool.sim.check.KeepsContract;
 import org.rserpool.sim.check.LivingAreKept;
 import org.rserpool.sim.check.LossRemoves;
+import org.rserpool.sim.check.NobodyIsInvented;
+import org.rserpool.sim.check.RegistrarsAgree;
 import org.rserpool.sim.check.RegistrationsAreKept;
 import org.rserpool.sim.check.RequestsAreAnswered;
 import org.rserpool.sim.check.Subject;
 import org.rserpool.sim.check.Subject.Stage.Phase;
 import org.rserpool.sim.check.TablesAreBounded;
+import org.rserpool.sim.check.UpdatesReachPeers;
 import org.rserpool.sim.check.UsersAreServed;
 import org.rserpool.sim.check.WatchesConverge;
 
@@ -61,7 +64,10 @@ public final class Simulation {
         this.options = options;
         var chance = new Chance(seed).of("scenario");
         var profile = options.profile().orElseGet(() -> drawnProfile(chance));
-        scenario = Scenario.drawn(chance, profile, options.registrars());
+        int registrars =
+                options.registrars()
+                        .orElseGet(() -> Scenario.drawnRegistrars(chance.of("registrars")));
+        scenario = Scenario.drawn(chance, profile, registrars);
         world = new World(seed, scenario.network());
         var truth = new Truth(world);
         var disturbances = new Disturbances(world);
@@ -96,25 +102,22 @@ public final class Simulation {
     }
 
     private static List<Check> checks(Subject subject) {
-        var checks =
-                new ArrayList<Check>(
-                        List.of(
-                                new KeepsContract(subject),
-                                new DeadAreNotOffered(subject),
-                                new LossRemoves(subject),
-                                new LivingAreKept(subject),
-                                new RegistrationsAreKept(subject),
-                                new AnswersAreTrue(subject),
-                                new RequestsAreAnswered(subject),
-                                new HandlespacesAreSound(subject),
-                                new TablesAreBounded(subject),
-                                new ElementsArePresent(subject)));
-        if (subject.scenario().registrars() == 1) {
-            // Several registrars do not tell each other of their elements, so users know some only.
-            checks.add(new WatchesConverge(subject));
-            checks.add(new UsersAreServed(subject));
-        }
-        return checks;
+        return List.of(
+                new KeepsContract(subject),
+                new DeadAreNotOffered(subject),
+                new LossRemoves(subject),
+                new LivingAreKept(subject),
+                new RegistrationsAreKept(subject),
+                new AnswersAreTrue(subject),
+                new RequestsAreAnswered(subject),
+                new HandlespacesAreSound(subject),
+                new NobodyIsInvented(subject),
+                new UpdatesReachPeers(subject),
+                new TablesAreBounded(subject),
+                new RegistrarsAgree(subject),
+                new ElementsArePresent(subject),
+                new WatchesConverge(subject),
+                new UsersAreServed(subject));
     }
 
     /** Runs a seed. */
@@ -170,7 +173,7 @@ public final class Simulation {
      * Before that even what looks right may still go wrong, as a consequence of the last faults.
      */
     private Duration aftermath() {
-        return COMING_BACK.plus(subject.deadWithin());
+        return COMING_BACK.plus(subject.deadWithin()).plus(subject.agreeWithin());
     }
 
     private List<String> outstanding() {
@@ -205,8 +208,8 @@ public final class Simulation {
     private String command() {
         var command = new StringBuilder("rserpool simulate --seed " + Long.toString(seed));
         options.profile().ifPresent(profile -> command.append(" --profile ").append(profile));
-        if (options.registrars() != 1) {
-            command.append(" --registrars ").append(options.registrars());
+        if (options.registrars().isPresent() || scenario.registrars() > 1) {
+            command.append(" --registrars ").append(scenario.registrars());
         }
         return command.toString();
     }

@@ -51,10 +51,10 @@ public record Statistics(
     public List<String> lines() {
         var lines = new ArrayList<String>();
         lines.add(
-                "profile %s, %d registrars, %d elements on %d hosts in %d pools, %d users, %d rogues, %s"
+                "profile %s, %s, %d elements on %d hosts in %d pools, %d users, %d rogues, %s"
                         .formatted(
                                 scenario.profile(),
-                                scenario.registrars(),
+                                registrars(),
                                 scenario.elements(),
                                 scenario.hosts(),
                                 scenario.pools().size(),
@@ -73,6 +73,12 @@ public record Statistics(
                 recovery.map(r -> "all was right %s after the last fault".formatted(Times.text(r)))
                         .orElse("all was never right after the last fault"));
         return lines;
+    }
+
+    private String registrars() {
+        return scenario.registrars() == 1
+                ? "1 registrar"
+                : scenario.registrars() + " registrars " + scenario.meeting();
     }
 
     /** Counts while the world turns. */
