@@ -46,8 +46,8 @@ sctp: ## the tests of kernel SCTP, in a guest kernel that has it, on Debian, as 
 interop: ## against RSPLIB in a guest kernel with SCTP, on Debian, as root; installs what that needs
 	@tools/build && interop/install && interop/run
 
-bench: ## all measurements, for two hours or so: SECTIONS="H T"
-	@tools/bench $(or $(SECTIONS),H T S M C E)
+bench: ## all measurements, for three hours or so: SECTIONS="H T"
+	@tools/bench $(or $(SECTIONS),H T S M C E E8 F)
 
 clean: ## remove what was built
 	@tools/mvn-short clean
