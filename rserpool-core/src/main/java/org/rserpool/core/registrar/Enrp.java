@@ -399,8 +399,8 @@ final class Enrp {
                     takeovers.onInit(link, peer, target, now, out);
             case EnrpMessage.InitTakeoverAck(_, _, var target) ->
                     takeovers.onAck(peer, target, now, out);
-            case EnrpMessage.TakeoverServer(_, _, var target) ->
-                    takeovers.onTakeoverServer(link, peer, target, now, out);
+            case EnrpMessage.TakeoverServer done ->
+                    takeovers.onTakeoverServer(link, peer, done, now, out);
             case Presence _,
                     EnrpMessage.ListRequest _,
                     EnrpMessage.HandleTableRequest _,
@@ -470,10 +470,10 @@ final class Enrp {
         if (!initialisation.isOver()) {
             return new ListResponse(self, asking.id(), true, List.of());
         }
-        // Only those that we have heard: else rumours of the dead would go round for ever.
+        // Nobody of whom we only know by a list: two could keep a dead one in each other's.
         var servers =
-                peers.confirmed().stream()
-                        .filter(peer -> peer != asking && peer.standing == Standing.ACTIVE)
+                peers.alive().stream()
+                        .filter(peer -> peer.met && peer != asking)
                         .flatMap(peer ->
                                 peer.address.stream()
                                         .map(a -> new ServerInformation(peer.id(), a)));
@@ -572,9 +572,7 @@ final class Enrp {
     private void remove(Peer peer, String why, Outbox out) {
         peers.remove(peer);
         for (Link link : List.copyOf(peer.links)) {
-            links.remove(link);
-            connections.remove(link);
-            readers.end(link);
+            connections.remove(link); // what hangs on it is settled after this event
             out.close(link);
         }
         if (peer.met) {
