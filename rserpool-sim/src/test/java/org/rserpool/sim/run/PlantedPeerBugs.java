@@ -44,7 +44,9 @@ final class PlantedPeerBugs {
                 message -> message instanceof EndpointKeepAlive keepAlive && keepAlive.newHome());
     }
 
-    /** A registrar that keeps what a peer does not list any more when it reads its elements anew. */
+    /**
+     * A registrar that keeps what a peer does not list any more when it reads its elements anew.
+     */
     static Machine neverPurges(Machine inner) {
         return new Changed(inner) {
             @Override
