@@ -140,9 +140,10 @@ public final class LivingAreKept implements Check {
                             && !hasClosed(registrar, member)
                             && isCalm(registrar, member, Duration.ZERO);
             case KEEP_ALIVE_TIMEOUT ->
-                    isHome
-                            ? isCalm(registrar, member, Duration.ZERO)
-                            : canBeAsked(member) && couldAnswer(registrar, member);
+                    !hasClosed(registrar, member)
+                            && (isHome
+                                    ? isCalm(registrar, member, Duration.ZERO)
+                                    : canBeAsked(member) && couldAnswer(registrar, member));
             // One that has come back may not have registered anew yet.
             case EXPIRED ->
                     isHome

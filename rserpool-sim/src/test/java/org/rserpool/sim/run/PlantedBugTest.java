@@ -57,8 +57,8 @@ final class PlantedBugTest {
         return Stream.of(
                 Arguments.of("updates-reach-peers", bug(PlantedPeerBugs::dropsRemovals)),
                 Arguments.of("living-are-kept", bug(PlantedPeerBugs::forgetsToClaim)),
-                Arguments.of("becomes-right", bug(PlantedPeerBugs::neverPurges)),
-                Arguments.of("becomes-right", bug(PlantedPeerBugs::neverAudits)),
+                Arguments.of("dead-are-not-offered", bug(PlantedPeerBugs::neverPurges)),
+                Arguments.of("dead-are-not-offered", bug(PlantedPeerBugs::neverAudits)),
                 Arguments.of("registrars-agree", bug(PlantedPeerBugs::isDeafForPeers)));
     }
 
