@@ -77,9 +77,9 @@ class PeersCommandTest {
                     });
             assertThat(Typed.run("dump", enrp(one)).out().replaceAll(" addresses=\\S+", ""))
                     .matches(
-                            "pool=mail id=0x00001001 policy=round-robin home=0x00000002\\n"
-                                    + "pool=web id=0x00001001 policy=round-robin home=0x00000001\\n"
+                            "pool=web id=0x00001001 policy=round-robin home=0x00000001\\n"
                                     + "pool=web id=0x00001002 policy=round-robin home=0x00000002\\n"
+                                    + "pool=mail id=0x00001001 policy=round-robin home=0x00000002\n"
                                     + "registrar=0x00000001 elements=1 checksum=0x[0-9a-f]{4}\\n"
                                     + "registrar=0x00000002 elements=2 checksum=0x[0-9a-f]{4}\\n");
         }

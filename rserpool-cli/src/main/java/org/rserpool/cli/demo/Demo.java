@@ -71,7 +71,7 @@ public final class Demo {
         var relay = new Relay();
         try (var registrar = Registrar.start(settings, relay::hear);
                 var stations = new Stations(registrar, profile, chronicle, tally);
-                var fleet = new Fleet(POOL, stations, chronicle)) {
+                var fleet = new Fleet(POOL, profile, stations, chronicle)) {
             relay.to(notice -> {
                 fleet.heard(notice);
                 stations.heard(notice);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.rserpool.cli.terminal.Colour;
 import org.rserpool.cli.terminal.Times;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.core.registrar.RegistrarNotice;
 import org.rserpool.core.registrar.RegistrarNotice.ElementAdded;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
@@ -25,12 +26,14 @@ final class Fleet implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final PoolHandle pool;
+    private final Profile profile;
     private final Stations registrars;
     private final Chronicle chronicle;
     private final Map<ElementId, Member> members = new ConcurrentSkipListMap<>();
 
-    Fleet(PoolHandle pool, Stations registrars, Chronicle chronicle) {
+    Fleet(PoolHandle pool, Profile profile, Stations registrars, Chronicle chronicle) {
         this.pool = pool;
+        this.profile = profile;
         this.registrars = registrars;
         this.chronicle = chronicle;
     }
@@ -52,7 +55,8 @@ final class Fleet implements AutoCloseable {
         for (TransportAddress registrar : registrars.from(first(number))) {
             arguments.addAll(List.of("--registrar", registrar.toString()));
         }
-        arguments.addAll(List.of("--id", id.toString(), "--drain", "2s", "--until-eof", "-qq"));
+        arguments.addAll(List.of("--id", id.toString(), "--profile", profile.toString()));
+        arguments.addAll(List.of("--drain", "2s", "--until-eof", "-qq"));
         var process =
                 new ProcessBuilder(Launch.element(arguments)).redirectErrorStream(true).start();
         members.put(id, new Member(id, process));
