@@ -82,8 +82,7 @@ final class InitialisationTest {
     void whereNobodyIsTheFirstServesAtOnce() {
         for (var open : bench.driver.opened()) {
             assertThat(isServing()).isFalse();
-            bench.driver.feed(
-                    new Event.LinkDown(open.link(), Event.LinkDown.Reason.UNREACHABLE));
+            bench.driver.feed(new Event.LinkDown(open.link(), Event.LinkDown.Reason.UNREACHABLE));
         }
 
         assertThat(bench.driver.told(Serving.class))
@@ -253,8 +252,10 @@ final class InitialisationTest {
                 .isEqualTo(PolicyType.LEAST_USED);
         var changed = mentor.own(ECHO, element(1, HOST_A, leastUsed(20)));
         var second = mentor.own(ECHO, element(2, HOST_B, leastUsed(5)));
-        var foreign = element(3, HOST_B).withHome(new RegistrarId(HIGHER))
-                .withAsapTransport(sctp(HOST_B, 9000));
+        var foreign =
+                element(3, HOST_B)
+                        .withHome(new RegistrarId(HIGHER))
+                        .withAsapTransport(sctp(HOST_B, 9000));
         mentor.page(
                 true,
                 new PoolEntry(ECHO, List.of(changed, second)),
@@ -373,8 +374,7 @@ final class InitialisationTest {
         bench.driver.arrive(element, new Registration(ECHO, element(1, HOST_A)));
         mentor.list();
         assertThat(bench.driver.sent(element)).isEmpty();
-        bench.driver.arrive(
-                element, new HandleResolution(OTHER));
+        bench.driver.arrive(element, new HandleResolution(OTHER));
 
         mentor.page(false, new PoolEntry(OTHER, List.of(mentor.own(OTHER, element(2, HOST_B)))));
 

@@ -170,8 +170,7 @@ final class RedundancyTest {
     }
 
     private void nobodyWasRemoved() {
-        registrars.values()
-                .forEach(node -> assertThat(node.told(ElementRemoved.class)).isEmpty());
+        registrars.values().forEach(node -> assertThat(node.told(ElementRemoved.class)).isEmpty());
     }
 
     @Test
@@ -395,8 +394,7 @@ final class RedundancyTest {
         scope.pass(Duration.ofSeconds(20));
         for (int second = 0; second < 20; second++) {
             scope.pass(Duration.ofSeconds(1));
-            registrars.keySet()
-                    .forEach(number -> assertThat(snapshot(number).peers()).hasSize(2));
+            registrars.keySet().forEach(number -> assertThat(snapshot(number).peers()).hasSize(2));
         }
         for (Node node : registrars.values()) {
             assertThat(node.told(PeerLost.class)).hasSize(1);
