@@ -43,8 +43,7 @@ final class HandleTableDownloadTest {
     }
 
     private PoolEntry entry(int id) {
-        return new PoolEntry(
-                ECHO, List.of(peer.elements.find(ECHO, id(id)).orElseThrow().info()));
+        return new PoolEntry(ECHO, List.of(peer.elements.find(ECHO, id(id)).orElseThrow().info()));
     }
 
     @Test
@@ -142,8 +141,7 @@ final class HandleTableDownloadTest {
         var own = RegistrarBench.only(peer.sent(HandleTableResponse.class));
         assertThat(own.entries())
                 .containsExactly(
-                        new PoolEntry(
-                                ECHO, List.of(bench.find(ECHO, id(1)).orElseThrow().info())));
+                        new PoolEntry(ECHO, List.of(bench.find(ECHO, id(1)).orElseThrow().info())));
         peer.say(new HandleTableRequest(peer.id, SELF, false));
         assertThat(
                         RegistrarBench.only(peer.sent(HandleTableResponse.class))
@@ -164,5 +162,4 @@ final class HandleTableDownloadTest {
 
         assertThat(bench.has(ECHO, id(2))).isTrue();
     }
-
 }

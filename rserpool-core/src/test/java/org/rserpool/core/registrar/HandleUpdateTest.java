@@ -61,8 +61,7 @@ final class HandleUpdateTest {
 
         var complete = bench.find(ECHO, id(1)).orElseThrow().info();
         var expected =
-                new HandleUpdate(
-                        SELF, RegistrarId.NONE, UpdateAction.ADD, false, ECHO, complete);
+                new HandleUpdate(SELF, RegistrarId.NONE, UpdateAction.ADD, false, ECHO, complete);
         assertThat(announced(peer)).isEqualTo(expected);
         assertThat(announced(other)).isEqualTo(expected);
         assertThat(complete.home()).isEqualTo(SELF);
@@ -150,7 +149,7 @@ final class HandleUpdateTest {
     }
 
     @Test
-    @Requirement({"ENRP-083", "REQ-028", "REQ-063"})
+    @Requirement({"ENRP-083", "REQ-028"})
     void usersAreServedWithTheElementsOfAllRegistrars() {
         peer.add(ECHO, element(1, HOST_A));
         other.add(ECHO, element(2, HOST_B));
@@ -206,8 +205,13 @@ final class HandleUpdateTest {
         other.remove(ECHO, added);
         assertThat(bench.has(ECHO, id(1))).isTrue();
 
-        other.say(other.update(UpdateAction.ADD, ECHO, element(2, HOST_A).withHome(peer.id)
-                .withAsapTransport(added.asapTransport().orElseThrow())));
+        other.say(
+                other.update(
+                        UpdateAction.ADD,
+                        ECHO,
+                        element(2, HOST_A)
+                                .withHome(peer.id)
+                                .withAsapTransport(added.asapTransport().orElseThrow())));
 
         assertThat(bench.has(ECHO, id(2))).isFalse();
     }
@@ -253,8 +257,7 @@ final class HandleUpdateTest {
     @Test
     void anErrorIsNotAnsweredByAnError() {
         peer.say(
-                new EnrpError(
-                        peer.id, SELF, List.of(new ErrorCause(CauseCode.LACK_OF_RESOURCES))));
+                new EnrpError(peer.id, SELF, List.of(new ErrorCause(CauseCode.LACK_OF_RESOURCES))));
 
         assertThat(peer.sent()).isEmpty();
     }

@@ -82,8 +82,7 @@ final class InitialisationTest {
     void whereNobodyIsTheFirstServesAtOnce() {
         for (var open : bench.driver.opened()) {
             assertThat(isServing()).isFalse();
-            bench.driver.feed(
-                    new Event.LinkDown(open.link(), Event.LinkDown.Reason.UNREACHABLE));
+            bench.driver.feed(new Event.LinkDown(open.link(), Event.LinkDown.Reason.UNREACHABLE));
         }
 
         assertThat(bench.driver.told(Serving.class))
@@ -109,7 +108,9 @@ final class InitialisationTest {
         "ENRP-056",
         "ENRP-066",
         "ENRP-034",
-        "ENRP-102"
+        "ENRP-102",
+        "REQ-059",
+        "REQ-060"
     })
     void theOnlyPeerIsTheMentorForListAndTable() {
         bench = starting(HOST_P);
@@ -253,8 +254,10 @@ final class InitialisationTest {
                 .isEqualTo(PolicyType.LEAST_USED);
         var changed = mentor.own(ECHO, element(1, HOST_A, leastUsed(20)));
         var second = mentor.own(ECHO, element(2, HOST_B, leastUsed(5)));
-        var foreign = element(3, HOST_B).withHome(new RegistrarId(HIGHER))
-                .withAsapTransport(sctp(HOST_B, 9000));
+        var foreign =
+                element(3, HOST_B)
+                        .withHome(new RegistrarId(HIGHER))
+                        .withAsapTransport(sctp(HOST_B, 9000));
         mentor.page(
                 true,
                 new PoolEntry(ECHO, List.of(changed, second)),
@@ -365,7 +368,7 @@ final class InitialisationTest {
     }
 
     @Test
-    @Requirement("ENRP-066")
+    @Requirement({"ENRP-066", "REQ-060"})
     void requestsWaitUntilTheHandlespaceIsThere() {
         bench = starting(HOST_P);
         var mentor = peer(HIGH, HOST_P).accept().introduce();
@@ -373,8 +376,7 @@ final class InitialisationTest {
         bench.driver.arrive(element, new Registration(ECHO, element(1, HOST_A)));
         mentor.list();
         assertThat(bench.driver.sent(element)).isEmpty();
-        bench.driver.arrive(
-                element, new HandleResolution(OTHER));
+        bench.driver.arrive(element, new HandleResolution(OTHER));
 
         mentor.page(false, new PoolEntry(OTHER, List.of(mentor.own(OTHER, element(2, HOST_B)))));
 
@@ -413,6 +415,7 @@ final class InitialisationTest {
     }
 
     @Test
+    @Requirement("REQ-059")
     void aPeerThatIsHeardByMulticastIsTheMentor() {
         bench =
                 new RegistrarBench(

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.rserpool.core.registrar.RegistrarNotice.PeerFound;
 import org.rserpool.core.registrar.RegistrarSnapshot.Standing;
 import org.rserpool.testkit.Requirement;
-import org.rserpool.wire.ErrorCause;
 import org.rserpool.wire.CauseCode;
+import org.rserpool.wire.ErrorCause;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.ServerInformation;
 import org.rserpool.wire.message.EnrpMessage;
@@ -40,8 +40,7 @@ final class PeerListTest {
     private final RegistrarBench bench = new RegistrarBench(RegistrarConfig.FAST);
 
     private static List<EnrpMessage> anything() {
-        var element =
-                element(1, HOST_A).withHome(STRANGER).withAsapTransport(sctp(HOST_A, 9000));
+        var element = element(1, HOST_A).withHome(STRANGER).withAsapTransport(sctp(HOST_A, 9000));
         return List.of(
                 new Presence(STRANGER, SELF, false, Optional.empty(), Optional.empty()),
                 new HandleTableRequest(STRANGER, SELF, false),

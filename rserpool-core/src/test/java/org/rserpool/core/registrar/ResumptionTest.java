@@ -67,8 +67,7 @@ final class ResumptionTest {
                 new PoolEntry(OTHER, List.of(missed)));
 
         assertThat(isServing()).isTrue();
-        var answer =
-                RegistrarBench.only(bench.driver.sent(user, HandleResolutionResponse.class));
+        var answer = RegistrarBench.only(bench.driver.sent(user, HandleResolutionResponse.class));
         assertThat(answer.elements()).hasSize(1);
         assertThat(bench.driver.told(Serving.class)).isEmpty();
     }

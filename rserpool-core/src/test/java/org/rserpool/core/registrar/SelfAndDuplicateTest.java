@@ -48,10 +48,8 @@ final class SelfAndDuplicateTest {
         var open = bench.driver.opened().getFirst();
         var near = sctp(OWN_NAME, 45_678);
         var accepted = new Link(1_000);
-        bench.driver.feed(
-                new Event.LinkUp(accepted, Protocol.ENRP, sctp(OWN_NAME, 9901), near));
-        bench.driver.feed(
-                new Event.LinkUp(open.link(), Protocol.ENRP, near, sctp(OWN_NAME, 9901)));
+        bench.driver.feed(new Event.LinkUp(accepted, Protocol.ENRP, sctp(OWN_NAME, 9901), near));
+        bench.driver.feed(new Event.LinkUp(open.link(), Protocol.ENRP, near, sctp(OWN_NAME, 9901)));
         for (var message : bench.driver.sent(open.link())) {
             bench.driver.arrive(accepted, message);
         }
@@ -107,8 +105,7 @@ final class SelfAndDuplicateTest {
                                 RegistrarId.NONE,
                                 false,
                                 own.checksum(),
-                                Optional.of(
-                                        new ServerInformation(SELF, sctp("10.0.1.7", 9901))))));
+                                Optional.of(new ServerInformation(SELF, sctp("10.0.1.7", 9901))))));
 
         assertThat(bench.driver.told(DuplicateIdentifier.class)).hasSize(1);
         assertThat(bench.driver.opened()).isEmpty();

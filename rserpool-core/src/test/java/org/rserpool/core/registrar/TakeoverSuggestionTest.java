@@ -61,12 +61,7 @@ final class TakeoverSuggestionTest {
 
     private static HandleUpdate suggestion(FakePeer from, int id) {
         return new HandleUpdate(
-                from.id,
-                SELF,
-                UpdateAction.ADD,
-                true,
-                ECHO,
-                from.own(ECHO, element(id, HOST_A)));
+                from.id, SELF, UpdateAction.ADD, true, ECHO, from.own(ECHO, element(id, HOST_A)));
     }
 
     @Test

@@ -42,8 +42,7 @@ final class TakeoverTest {
     private static final long ARBITRATION = PEERS.arbitration().toMillis();
     private static final long NO_RESPONSE = PEERS.maxTimeNoResponse().toMillis();
     private static final long CLAIM_DELAY = PEERS.claimDelay().toMillis();
-    private static final long KEEP_ALIVE =
-            MonitoringConfig.FAST.keepAliveTimeout().toMillis();
+    private static final long KEEP_ALIVE = MonitoringConfig.FAST.keepAliveTimeout().toMillis();
 
     private final RegistrarBench bench = bench(PEERS);
     private FakePeer target = FakePeer.met(bench, 0x22222222, "10.0.1.2");
@@ -97,9 +96,7 @@ final class TakeoverTest {
         "ENRP-134",
         "ENRP-135",
         "ENRP-136",
-        "ENRP-009",
-        "REQ-059",
-        "REQ-060"
+        "ENRP-009"
     })
     void whenAllOthersAgreeTheElementsAreOurs() {
         target.add(ECHO, element(1, HOST_A));
@@ -213,8 +210,7 @@ final class TakeoverTest {
         die(target);
         bench.driver.passMillis(CLAIM_DELAY);
         for (var open : bench.driver.opened()) {
-            bench.driver.feed(
-                    new Event.LinkDown(open.link(), Event.LinkDown.Reason.UNREACHABLE));
+            bench.driver.feed(new Event.LinkDown(open.link(), Event.LinkDown.Reason.UNREACHABLE));
         }
         bench.driver.passMillis(KEEP_ALIVE - 10);
         assertThat(bench.has(ECHO, id(1))).isTrue();
@@ -300,8 +296,7 @@ final class TakeoverTest {
         initiator.initTakeover(new RegistrarId(77));
 
         assertThat(initiator.sent())
-                .containsExactly(
-                        new InitTakeoverAck(SELF, initiator.id, new RegistrarId(77)));
+                .containsExactly(new InitTakeoverAck(SELF, initiator.id, new RegistrarId(77)));
     }
 
     @Test
@@ -540,8 +535,7 @@ final class TakeoverTest {
 
         assertThat(ownerOf(1)).isEqualTo(SELF);
         assertThat(ownerOf(2)).isEqualTo(SELF);
-        assertThat(bench.driver.told(TakenOver.class))
-                .contains(new TakenOver(winner.id, SELF, 2));
+        assertThat(bench.driver.told(TakenOver.class)).contains(new TakenOver(winner.id, SELF, 2));
     }
 
     @Test
@@ -563,8 +557,7 @@ final class TakeoverTest {
                         .withHome(new RegistrarId(77))
                         .withAsapTransport(sctp(HOST_A, 9000));
         bench.handlespace().learn(ECHO, orphan, bench.driver.now());
-        long patience =
-                2 * ARBITRATION + 1_000 + PEERS.maxTimeLastHeard().toMillis() + NO_RESPONSE;
+        long patience = 2 * ARBITRATION + 1_000 + PEERS.maxTimeLastHeard().toMillis() + NO_RESPONSE;
         FakePeer.pass(bench, patience, target);
         assertThat(ownerOf(1)).isEqualTo(new RegistrarId(77));
 

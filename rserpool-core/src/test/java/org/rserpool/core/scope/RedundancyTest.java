@@ -170,12 +170,11 @@ final class RedundancyTest {
     }
 
     private void nobodyWasRemoved() {
-        registrars.values()
-                .forEach(node -> assertThat(node.told(ElementRemoved.class)).isEmpty());
+        registrars.values().forEach(node -> assertThat(node.told(ElementRemoved.class)).isEmpty());
     }
 
     @Test
-    @Requirement({"ENRP-033", "ENRP-100", "REQ-059", "REQ-060"})
+    @Requirement({"ENRP-033", "ENRP-100", "REQ-028"})
     void registrarsThatStartAtTheSameTimeAllFindEachOtherAndServe() {
         registrars(1, 2, 3, 4);
 
@@ -191,7 +190,7 @@ final class RedundancyTest {
     }
 
     @Test
-    @Requirement({"ENRP-034", "ENRP-056", "REQ-063"})
+    @Requirement({"ENRP-056", "ENRP-066", "REQ-060"})
     void whoStartsLaterServesWithAllThatIsThere() {
         registrars(1, 2);
         for (int i = 1; i <= 20; i++) {
@@ -231,7 +230,7 @@ final class RedundancyTest {
     }
 
     @Test
-    @Requirement({"REQ-059", "REQ-060", "ENRP-109", "ENRP-136", "ENRP-139"})
+    @Requirement({"ENRP-109", "ENRP-136", "ENRP-139"})
     void theElementsOfARegistrarThatIsKilledStay() {
         registrars(1, 2, 3);
         for (int i = 1; i <= 10; i++) {
@@ -251,7 +250,7 @@ final class RedundancyTest {
     }
 
     @Test
-    @Requirement({"REQ-059", "ENRP-107", "ENRP-108"})
+    @Requirement({"ENRP-107", "ENRP-108"})
     void theElementsOfARegistrarWhoseHostVanishedStay() {
         registrars(1, 2, 3);
         for (int i = 1; i <= 10; i++) {
@@ -303,7 +302,6 @@ final class RedundancyTest {
     }
 
     @Test
-    @Requirement({"REQ-059", "REQ-060"})
     void usersGoToAnotherRegistrarWithoutAFailedCall() {
         registrars(1, 2, 3);
         for (int i = 1; i <= 5; i++) {
@@ -395,8 +393,7 @@ final class RedundancyTest {
         scope.pass(Duration.ofSeconds(20));
         for (int second = 0; second < 20; second++) {
             scope.pass(Duration.ofSeconds(1));
-            registrars.keySet()
-                    .forEach(number -> assertThat(snapshot(number).peers()).hasSize(2));
+            registrars.keySet().forEach(number -> assertThat(snapshot(number).peers()).hasSize(2));
         }
         for (Node node : registrars.values()) {
             assertThat(node.told(PeerLost.class)).hasSize(1);

@@ -297,10 +297,7 @@ final class Scope {
         if (node.unreachable.contains(target.get())) {
             later(
                     CONNECT_TIMEOUT,
-                    () ->
-                            node.tell(
-                                    new Event.LinkDown(
-                                            link, Event.LinkDown.Reason.UNREACHABLE)));
+                    () -> node.tell(new Event.LinkDown(link, Event.LinkDown.Reason.UNREACHABLE)));
             return;
         }
         var acceptor = target.get();
