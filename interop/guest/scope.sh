@@ -4,7 +4,8 @@
 #
 #   member KIND HOST POOL ID HOME [POLICY]
 #                          starts an element of an implementation, as process ID; it registers with
-#                          the first of KNOWN, which must be HOME
+#                          the first of KNOWN, which must be HOME. That may be a pattern, as where
+#                          RSPLIB's element chooses: pr[23]
 #   many HOST POOL FIRST LAST HOME
 #                          the same, by RSPLIB, for each identifier from FIRST to LAST, as processes
 #                          many-ID
@@ -13,6 +14,14 @@
 #                          same of each: pool, identifier, home, addresses
 #   see N HOST...          each of these registrars counts N others. Whoever asks an RSPLIB registrar
 #                          by ENRP is one for ten seconds
+
+# scope: what all these scenarios have in common.
+# RSPLIB counts the lives of elements whose home is another registrar, and no less while that one is
+# stopped: thirty seconds.
+scope() {
+  RSPLIB_RENEWAL=10000
+  ENRP_GROUP=239.0.0.51:9901
+}
 
 # Of each element that must be known: pool, host, home registrar's host
 declare -A member_pool=() member_host=() member_home=()
@@ -26,7 +35,7 @@ member() {
 }
 
 many() {
-  local RSPLIB_RENEWAL=10000 name
+  local name
   local -i i
   for ((i = 10#$3; i <= 10#$4; i++)); do
     name=$(printf 'many-%08d' "$i")
@@ -39,18 +48,19 @@ forget() {
   for id in "$@"; do unset "member_pool[$id]" "member_host[$id]" "member_home[$id]"; done
 }
 
-# moved FROM TO: all elements of a registrar have another home
+# moved TO [FROM]: all elements, or those of a registrar, have another home
 moved() {
   local id
   for id in "${!member_home[@]}"; do
-    [ "${member_home[$id]}" != "$1" ] || member_home[$id]=$2
+    [ "${member_home[$id]}" != "${2:-${member_home[$id]}}" ] || member_home[$id]=$1
   done
 }
 
 table() {
-  local id
+  local id home
   for id in "${!member_pool[@]}"; do
-    echo "${member_pool[$id]} $id $(registrar_id "${member_home[$id]}")" \
+    home=${member_home[$id]#pr}
+    echo "${member_pool[$id]} $id $home$home$home$home$home$home$home$home" \
       "$(addresses "${member_host[$id]}")"
   done | sort
 }
@@ -70,6 +80,7 @@ agree() {
   expected=$(table)
   for host in "$@"; do
     await "$LATER" "handle table of $host that hsdump shows" "$expected" hsdump_elements "$host"
+    expected=$(hsdump_elements "$host") # which home it is where there is a choice
   done
 }
 
@@ -87,6 +98,72 @@ see() {
   for host in "$@"; do
     await "$LATER" "number of peers of the registrar on $host" "$n" "peers_$(by "$host")" "$host"
   done
+}
+
+# watchers: a user of each kind, who know all of KNOWN, turn to registrars all the time. Ours
+# resolves pool Both every second or so; that of RSPLIB whenever an element of pool Ping has ended
+# its session, which it does after some messages.
+watchers() {
+  # shellcheck disable=SC2046 # words are wanted
+  launch ping pu1 pingpongclient -poolhandle=Ping -interval=200 \
+    $(rsplib_registrars) $(rsplib_logging ping)
+  # shellcheck disable=SC2046 # words are wanted
+  [ -z "${RSERPOOL:-}" ] ||
+    launch watch pu1 "$RSERPOOL" watch Both --profile rsplib $(ours_registrars) --json
+  await "$SOON" "what the user of pool Ping hears" "*Ack #?*" pongs
+  [ -z "${RSERPOOL:-}" ] ||
+    await "$SOON" "elements that the user of pool Both sees" "$(seen_expected)" seen
+}
+
+# An RSPLIB element of pool Ping ends each session after some messages.
+pinged() { # HOST ID HOME
+  service="pingpong -pppfailureafter=5" member rsplib "$1" Ping "$2" "$3"
+}
+
+pongs() { grep -aE 'Ack #' ping.out | tail -n 1; }
+
+# What the user of pool Both sees: lines with element and home
+seen() {
+  jq -rRn '
+    reduce (inputs | fromjson?) as $e ({};
+      if $e.event == "element-removed" then del(.[$e.element]) else .[$e.element] = $e.home end)
+    | to_entries[] | "\(.key[2:]) \(.value[2:])"' watch.out | sort
+}
+
+seen_expected() { table | sed -n 's/^Both \([^ ]* [^ ]*\) .*/\1/p' | sort; }
+
+# The users see what is true, have never missed an element that was there all the time, and go on.
+undisturbed() {
+  local -i answers
+  answers=$(grep -ac 'Ack #' ping.out)
+  await "$LATER" "answers to the user of pool Ping" yes more_than $((answers + 15))
+  [ -n "${RSERPOOL:-}" ] || return 0
+  await "$LATER" "elements that the user of pool Both sees" "$(seen_expected)" seen
+  equal "elements that the user of pool Both has missed" "" "$(grep element-removed watch.out)"
+  equal "complaints of the user of pool Both" "" \
+    "$(grep -E 'WARNING|ERROR' watch.err | grep -v 'home registrar .* is lost')"
+}
+
+more_than() { # ANSWERS
+  if [ "$(grep -ac 'Ack #' ping.out)" -gt "$1" ]; then echo yes; else pongs; fi
+}
+
+# settled HOST...: all elements have one of the homes that they are expected to have, as the user of
+# pool Both sees; or, where all are RSPLIB's, each is one of these registrars'. Nothing else asks
+# registrars before: while RSPLIB's counts whoever does as a peer, no takeover of its ends.
+settled() {
+  if [ -n "${RSERPOOL:-}" ]; then
+    await "$LATER" "elements that the user of pool Both sees" "$(seen_expected)" seen
+  else
+    await "$LATER" "elements that are the registrars' own" "${#member_pool[@]}" owned "$@"
+  fi
+}
+
+owned() { # HOST...
+  local host
+  local -i sum=0
+  for host in "$@"; do sum+=$(rsplib_statistics "$host" 10); done
+  echo $sum
 }
 
 # part A B; mend A B: two hosts do not reach each other any more, by unicast; and they do again
