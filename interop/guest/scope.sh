@@ -3,7 +3,8 @@
 # scope.sh - scenarios with several registrars: who must be known where (sourced by play)
 #
 #   member KIND HOST POOL ID HOME [POLICY]
-#                          starts an element of an implementation, as process ID; it registers with
+#                          starts an element of an implementation, which is RSPLIB if there is no
+#                          program of ours, as process ID; it registers with
 #                          the first of KNOWN, which must be HOME. That may be a pattern, as where
 #                          RSPLIB's element chooses: pr[23]
 #   many HOST POOL FIRST LAST HOME
@@ -28,6 +29,7 @@ declare -A member_pool=() member_host=() member_home=()
 
 member() {
   local kind=$1 host=$2 pool=$3 id=$4 policy=${6:-RoundRobin}
+  [ -n "${RSERPOOL:-}" ] || kind=rsplib
   member_pool[$id]=$pool
   member_host[$id]=$host
   member_home[$id]=$5
@@ -100,70 +102,49 @@ see() {
   done
 }
 
-# watchers: a user of each kind, who know all of KNOWN, turn to registrars all the time. Ours
-# resolves pool Both every second or so; that of RSPLIB whenever an element of pool Ping has ended
-# its session, which it does after some messages.
-watchers() {
+# users: a user of each kind, who know all of KNOWN, turn to registrars all the time. Ours resolves
+# pool Both again and again; that of RSPLIB pool Ping, whenever an element has ended its session.
+users() {
   # shellcheck disable=SC2046 # words are wanted
   launch ping pu1 pingpongclient -poolhandle=Ping -interval=200 \
     $(rsplib_registrars) $(rsplib_logging ping)
-  # shellcheck disable=SC2046 # words are wanted
-  [ -z "${RSERPOOL:-}" ] ||
-    launch watch pu1 "$RSERPOOL" watch Both --profile rsplib $(ours_registrars) --json
-  await "$SOON" "what the user of pool Ping hears" "*Ack #?*" pongs
-  [ -z "${RSERPOOL:-}" ] ||
-    await "$SOON" "elements that the user of pool Both sees" "$(seen_expected)" seen
+  if [ -n "${RSERPOOL:-}" ]; then
+    : >resolved.out
+    while :; do resolve_ours Both >>resolved.out; done &
+    process[resolved]=$!
+  fi
+  undisturbed
+}
+
+users_end() {
+  crash ping
+  [ -z "${RSERPOOL:-}" ] || crash resolved
+}
+
+# Both users are answered, and ours has never been told of other elements than those that there are.
+undisturbed() {
+  local -i pings resolutions
+  pings=$(pings)
+  resolutions=$(resolutions)
+  await "$LATER" "answers to the user of pool Ping" yes more_than $((pings + 15)) pings
+  [ -n "${RSERPOOL:-}" ] || return 0
+  await "$LATER" "answers to the user of pool Both" yes more_than $((resolutions + 1)) resolutions
+  equal "other answers to the user of pool Both" "" "$(grep -vxF "$(both)" resolved.out)"
+}
+
+pings() { grep -ac 'Ack #' ping.out; }
+resolutions() { wc -l <resolved.out; }
+both() { table | awk '$1 == "Both" { printf "%s%s", sep, $2; sep = " " }'; }
+
+more_than() { # NUMBER COMMAND
+  local -i found
+  found=$("$2")
+  if ((found > $1)); then echo yes; else echo "only $found"; fi
 }
 
 # An RSPLIB element of pool Ping ends each session after some messages.
 pinged() { # HOST ID HOME
   service="pingpong -pppfailureafter=5" member rsplib "$1" Ping "$2" "$3"
-}
-
-pongs() { grep -aE 'Ack #' ping.out | tail -n 1; }
-
-# What the user of pool Both sees: lines with element and home
-seen() {
-  jq -rRn '
-    reduce (inputs | fromjson?) as $e ({};
-      if $e.event == "element-removed" then del(.[$e.element]) else .[$e.element] = $e.home end)
-    | to_entries[] | "\(.key[2:]) \(.value[2:])"' watch.out | sort
-}
-
-seen_expected() { table | sed -n 's/^Both \([^ ]* [^ ]*\) .*/\1/p' | sort; }
-
-# The users see what is true, have never missed an element that was there all the time, and go on.
-undisturbed() {
-  local -i answers
-  answers=$(grep -ac 'Ack #' ping.out)
-  await "$LATER" "answers to the user of pool Ping" yes more_than $((answers + 15))
-  [ -n "${RSERPOOL:-}" ] || return 0
-  await "$LATER" "elements that the user of pool Both sees" "$(seen_expected)" seen
-  equal "elements that the user of pool Both has missed" "" "$(grep element-removed watch.out)"
-  equal "complaints of the user of pool Both" "" \
-    "$(grep -E 'WARNING|ERROR' watch.err | grep -v 'home registrar .* is lost')"
-}
-
-more_than() { # ANSWERS
-  if [ "$(grep -ac 'Ack #' ping.out)" -gt "$1" ]; then echo yes; else pongs; fi
-}
-
-# settled HOST...: all elements have one of the homes that they are expected to have, as the user of
-# pool Both sees; or, where all are RSPLIB's, each is one of these registrars'. Nothing else asks
-# registrars before: while RSPLIB's counts whoever does as a peer, no takeover of its ends.
-settled() {
-  if [ -n "${RSERPOOL:-}" ]; then
-    await "$LATER" "elements that the user of pool Both sees" "$(seen_expected)" seen
-  else
-    await "$LATER" "elements that are the registrars' own" "${#member_pool[@]}" owned "$@"
-  fi
-}
-
-owned() { # HOST...
-  local host
-  local -i sum=0
-  for host in "$@"; do sum+=$(rsplib_statistics "$host" 10); done
-  echo $sum
 }
 
 # part A B; mend A B: two hosts do not reach each other any more, by unicast; and they do again
@@ -193,4 +174,12 @@ associations() {
     awk -v there="[^0-9]10[.][12][.]0[.]$(host_number "$2")( |\$)" -v port="$ENRP_PORT" '
       NR > 1 && ($12 == port || $13 == port) { sub(/.*<->/, ""); n += (" " $0) ~ there }
       END { print n + 0 }'
+}
+
+# Those that know no other registrar
+forget_those_of() { # HOST
+  local id
+  for id in "${!member_home[@]}"; do
+    [ "${member_home[$id]}" != "$1" ] || forget "$id"
+  done
 }

@@ -5,6 +5,7 @@
 # nothing; then it goes on, and learns what became of them
 #
 # roles: pr1 pr2 pr3 pr4
+# sabotage: no-thaw thaw
 # runs: rsplib.ours.rsplib.ours ours.rsplib.ours.rsplib
 
 play() {
@@ -29,26 +30,25 @@ play() {
   agree pr1 pr2 pr3 pr4
   see 3 pr1 pr2 pr3 pr4
 
-  step freeze
+  step users
   KNOWN=(pr1 pr2 pr3 pr4)
-  watchers
+  users
+
+  step freeze
   freeze pr1
   moved 'pr[234]' pr1
-  settled pr2 pr3 pr4
+  see 2 pr2 pr3 pr4
+  undisturbed
   agree pr2 pr3 pr4
 
-  step users
-  undisturbed
-
   step thaw
-  thaw pr1
+  sabotaged no-thaw || thaw pr1
   agree pr1 pr2 pr3 pr4
   see 3 pr1 pr2 pr3 pr4
   undisturbed
 
   step stop
-  leave watch
-  crash ping
+  users_end
   leave pr1
   leave pr2
   leave pr3

@@ -4,6 +4,7 @@
 # elements are taken over, users notice nothing, and it comes back
 #
 # roles: pr1 pr2 pr3
+# sabotage: no-crash die
 # runs: rsplib.ours.rsplib rsplib.ours.ours ours.rsplib.rsplib ours.rsplib.ours
 
 play() {
@@ -23,16 +24,16 @@ play() {
   pinged pe2 00001004 'pr[123]'
   count pr1 pr2 pr3
   see 2 pr1 pr2 pr3
-  watchers
-
-  step die
-  crash pr1
-  moved 'pr[23]'
-  settled pr2 pr3
-  agree pr2 pr3
 
   step users
+  users
+
+  step die
+  sabotaged no-crash || crash pr1
+  moved 'pr[23]'
+  see 1 pr2 pr3
   undisturbed
+  agree pr2 pr3
 
   # Who knows only this registrar may come back to it.
   step back
@@ -42,8 +43,7 @@ play() {
   undisturbed
 
   step stop
-  leave watch
-  crash ping
+  users_end
   leave pr1
   leave pr2
   leave pr3

@@ -4,6 +4,8 @@
 # hears of what changes at the other, they find and mend differences, and the first one dies
 #
 # roles: pr1 pr2
+# sabotage: no-peer late
+# sabotage: no-mend mend
 # runs: rsplib.ours ours.rsplib
 
 # The only element of pool Load
@@ -30,6 +32,7 @@ play() {
   # RSPLIB's is told where the first one is, ours hears it.
   step late
   if [ "$(by pr2)" = rsplib ]; then PEERS=(pr1) ENRP_GROUP=off; fi
+  sabotaged no-peer && PEERS=()
   registrar pr2
   see 1 pr1 pr2
   agree pr1 pr2
@@ -64,20 +67,29 @@ play() {
   member rsplib pe1 Both 00001004 pr1
   crash many-00003001
   forget 00003001
-  await "$LATER" "associations of the registrars" "0 0" both associations pr1 pr2
+  await "$LATER" "associations of the registrars" "0 0" all_associations
   KNOWN=(pr2)
   member rsplib pe2 Both 00001005 pr2
   await "$LATER" "elements at pr2" "00001005" "elements_$(by pr2)" Both pr2
 
   step mend
-  mend pr1 pr2
+  sabotaged no-mend || mend pr1 pr2
   agree pr1 pr2
 
+  # RSPLIB never ends a takeover if there is nobody to agree to it: elements come by themselves, or
+  # are forgotten at the end of their lives.
   step die
+  KNOWN=(pr1 pr2)
+  member ours pe1 Both 00002006 'pr[12]'
+  count pr1 pr2
   crash pr1
-  read -rt 30 -u "$nap"
+  if [ "$(by pr2)" = rsplib ]; then forget_those_of pr1; fi
+  moved pr2
+  agree pr2
 
-  step end
+  step stop
+  leave pr2
 }
 
-both() { echo "$("$1" "$2" "$3") $("$1" "$3" "$2")"; }
+# at both ends
+all_associations() { echo "$(associations pr1 pr2) $(associations pr2 pr1)"; }
