@@ -10,7 +10,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.function.LongPredicate;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -71,16 +73,24 @@ final class ClosedLoop implements AutoCloseable {
 
     /** Sends each of {@code count} requests once, as fast as answers come. */
     Run pass(int count, IntFunction<ByteBuffer> request, Expectation expected) throws IOException {
-        return run(request, expected, count, Long.MAX_VALUE);
+        return run(request, expected, count, _ -> false);
     }
 
     /** Sends requests for some time. */
     Run timed(long nanoseconds, IntFunction<ByteBuffer> request, Expectation expected)
             throws IOException {
-        return run(request, expected, Integer.MAX_VALUE, System.nanoTime() + nanoseconds);
+        long end = System.nanoTime() + nanoseconds;
+        return run(request, expected, Integer.MAX_VALUE, now -> now - end >= 0);
     }
 
-    private Run run(IntFunction<ByteBuffer> request, Expectation expected, int count, long end)
+    /** Sends requests until something else is over. */
+    Run until(BooleanSupplier isOver, IntFunction<ByteBuffer> request, Expectation expected)
+            throws IOException {
+        return run(request, expected, Integer.MAX_VALUE, _ -> isOver.getAsBoolean());
+    }
+
+    private Run run(
+            IntFunction<ByteBuffer> request, Expectation expected, int count, LongPredicate isOver)
             throws IOException {
         var latencies = new Histogram(MAX_LATENCY, 3);
         long start = System.nanoTime();
@@ -102,7 +112,7 @@ final class ClosedLoop implements AutoCloseable {
                     latencies.recordValue(Math.min(now - connection.sentAt, MAX_LATENCY));
                     answers++;
                     errors += expected.isMet(head, connection.length) ? 0 : 1;
-                    if (sent < count && now < end) {
+                    if (sent < count && !isOver.test(now)) {
                         send(connection, request.apply(sent++));
                     }
                 }

@@ -5,23 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
-import org.rserpool.wire.ElementId;
-import org.rserpool.wire.IpAddress;
-import org.rserpool.wire.PolicyInfo;
-import org.rserpool.wire.PoolElementInfo;
-import org.rserpool.wire.PoolHandle;
-import org.rserpool.wire.RegistrationLife;
-import org.rserpool.wire.TransportAddress;
-import org.rserpool.wire.codec.Dialect;
-import org.rserpool.wire.codec.Wire;
-import org.rserpool.wire.message.AsapMessage;
-import org.rserpool.wire.message.Message;
 
 /**
  * E: the registrar end to end over TCP on loopback, in a process of its own with its defaults
@@ -31,7 +17,6 @@ import org.rserpool.wire.message.Message;
 final class EndToEnd {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final int DRAWN = 65_536;
 
     /** How many elements the registrar gives for an answer. */
     private static final int GIVEN = 3;
@@ -40,7 +25,6 @@ final class EndToEnd {
     private final Path launcher;
     private final int repetitions;
     private final List<Integer> connections;
-    private final Wire wire = new Wire(Dialect.EXTENDED);
     private final List<Series> series = new ArrayList<>();
 
     EndToEnd(Report report, Path launcher, int repetitions, List<Integer> connections) {
@@ -177,11 +161,16 @@ final class EndToEnd {
 
     private Ceilings echo(Setting setting) throws IOException {
         var requests = new Requests(new Workload.Shape(1, GIVEN));
-        int response = registered().length;
+        int response = Answer.REGISTERED.length();
         return new Ceilings(
                 echo("registration", requests.registrations[0], response, 4, setting),
                 echo("deregistration", requests.deregistrations[0], response, 4, setting),
-                echo("resolution", requests.resolutions[0], resolved(GIVEN).length, 8, setting));
+                echo(
+                        "resolution",
+                        requests.resolutions[0],
+                        Answer.resolved(GIVEN).length(),
+                        8,
+                        setting));
     }
 
     private double echo(String sizes, ByteBuffer request, int answer, int seconds, Setting setting)
@@ -254,12 +243,12 @@ final class EndToEnd {
             Ceilings ceilings)
             throws IOException {
         IntFunction<ByteBuffer> next = requests::resolution;
-        warmUp(loop, next, resolved(GIVEN));
+        warmUp(loop, next, Answer.resolved(GIVEN));
         measure(
                 series,
                 server,
                 ceilings.resolution,
-                () -> loop.timed(8 * SECOND, next, resolved(GIVEN)));
+                () -> loop.timed(8 * SECOND, next, Answer.resolved(GIVEN)));
     }
 
     /** E5: 100,000 elements, and what they take up. */
@@ -309,99 +298,6 @@ final class EndToEnd {
                     return;
                 }
             }
-        }
-    }
-
-    /** The answers that have a type, no flag, and a length, and thus no error in them. */
-    private record Answer(int type, int length) implements ClosedLoop.Expectation {
-        @Override
-        public boolean isMet(int head, int lengthOfIt) {
-            return head == type << 8 && lengthOfIt == length;
-        }
-    }
-
-    private static Answer registered() {
-        return new Answer(0x03, 4 + 16 + 8);
-    }
-
-    private static Answer deregistered() {
-        return new Answer(0x04, 4 + 16 + 8);
-    }
-
-    private Answer resolved(int elements) {
-        var workload = new Workload(MeasuredPolicy.RR, new Workload.Shape(1, elements));
-        var answer =
-                new AsapMessage.HandleResolutionResponse(
-                        workload.handles[0],
-                        false,
-                        Optional.of(PolicyInfo.ROUND_ROBIN),
-                        Arrays.stream(workload.elements).map(EndToEnd::onLoopback).toList(),
-                        List.of());
-        return new Answer(0x06, wire.encode(answer).size());
-    }
-
-    private static PoolElementInfo onLoopback(PoolElementInfo element) {
-        return new PoolElementInfo(
-                new ElementId(element.id().value()),
-                RegistrationLife.ofSeconds(300_000),
-                new TransportAddress.Tcp(
-                        element.userTransport().port(), IpAddress.parse("127.0.0.1")),
-                element.policy());
-    }
-
-    /** The requests about one shape, encoded. */
-    private final class Requests {
-        final ByteBuffer[] registrations;
-        final ByteBuffer[] deregistrations;
-        final ByteBuffer[] resolutions;
-        final int[] drawn;
-
-        Requests(Workload.Shape shape) {
-            var workload = new Workload(MeasuredPolicy.RR, shape);
-            registrations = new ByteBuffer[shape.elements()];
-            deregistrations = new ByteBuffer[shape.elements()];
-            for (int i = 0; i < shape.elements(); i++) {
-                int j = workload.registration[i];
-                registrations[i] =
-                        octets(
-                                new AsapMessage.Registration(
-                                        workload.handleOf(j), onLoopback(workload.elements[j])));
-                int gone = workload.deregistration[i];
-                deregistrations[i] =
-                        octets(
-                                new AsapMessage.Deregistration(
-                                        workload.handleOf(gone), workload.elements[gone].id()));
-            }
-            resolutions = new ByteBuffer[shape.pools()];
-            for (int p = 0; p < shape.pools(); p++) {
-                resolutions[p] = octets(resolution(workload.handles[p]));
-            }
-            drawn = workload.drawnPools(DRAWN);
-        }
-
-        private AsapMessage.HandleResolution resolution(PoolHandle pool) {
-            return new AsapMessage.HandleResolution(pool, false, OptionalLong.empty());
-        }
-
-        ClosedLoop.Run register(ClosedLoop loop) throws IOException {
-            return register(loop, 0, registrations.length);
-        }
-
-        ClosedLoop.Run register(ClosedLoop loop, int from, int to) throws IOException {
-            return loop.pass(to - from, i -> registrations[from + i], registered());
-        }
-
-        ClosedLoop.Run deregister(ClosedLoop loop) throws IOException {
-            return loop.pass(deregistrations.length, i -> deregistrations[i], deregistered());
-        }
-
-        ByteBuffer resolution(int i) {
-            return resolutions[drawn[i & DRAWN - 1]];
-        }
-
-        private ByteBuffer octets(Message message) {
-            var octets = wire.encode(message).toArray();
-            return ByteBuffer.allocateDirect(octets.length).put(octets).flip();
         }
     }
 }

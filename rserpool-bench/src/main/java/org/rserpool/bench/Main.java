@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,6 +27,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.rserpool.cli.log.OneLineLogs;
 
 /** Measures what is asked for and writes the figures to standard output. */
 final class Main {
@@ -33,21 +35,27 @@ final class Main {
     private static final String USAGE =
             """
             usage: bench SECTION... [OPTION...]
-              SECTION       H handlespace, T timers, S checksum, M memory, C messages, E end to end
+              SECTION       H handlespace, T timers, S checksum, M memory, C messages, E end to end,
+                            E8 start, F failures: all of F3 F4 TAKEOVER F6 F8, or some of them
               --shape PxE   only this shape (H, T, S, M)
               --policy P    only this policy (H): RR, WRR, RAND, PRIO, LU, LUD, LUD_ALL
               --connections N   only so many connections (E)
               --forks N     so many processes for each figure (H, T, S, C), 3 otherwise
-              --seconds N   so long is each iteration (H, T, S, C), 2 otherwise
+              --seconds N   so long is each iteration (H, T, S, C), 2 otherwise; so long is a
+                            registrar stopped (F4), 30 otherwise, or idle (F8), 600 otherwise
               --warm-ups N  so many iterations or passes are not counted (H, T, S, C), 5 otherwise
               --passes N    so many are (H, T, S, C), 5 or 10 otherwise
-              --repetitions N   so many for each figure (E), 5 otherwise
+              --repetitions N   so many for each figure (E, F), 5 otherwise, and 10 for F3 and F4
+              --elements N  only so many elements (TAKEOVER, F6, F8, E8)
+              --registrars N    only so many registrars (F8), 1 and 3 otherwise
               --allocation  octets allocated for each operation as well (H, C)\
             """;
 
     private static final List<String> SHAPES =
             List.of("1x10", "1x1000", "1x100000", "1000x100", "100000x10");
+    private static final List<String> FAILURES = List.of("F3", "F4", "TAKEOVER", "F6", "F8");
     private static final String LARGEST = "100000x10";
+    private static final Path LAUNCHER = Path.of("rserpool").toAbsolutePath();
     private static final String JSON = "rserpool-bench/target/jmh";
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final String UNSAFE = "--sun-misc-unsafe-memory-access=allow";
@@ -58,10 +66,12 @@ final class Main {
     private final List<Integer> connections = new ArrayList<>();
     private final Report report = new Report(System.out);
     private int forks = 3;
-    private int seconds = 2;
+    private Optional<Integer> seconds = Optional.empty();
     private Optional<Integer> warmUps = Optional.empty();
     private Optional<Integer> passes = Optional.empty();
-    private int repetitions = 5;
+    private Optional<Integer> repetitions = Optional.empty();
+    private final List<Integer> elements = new ArrayList<>();
+    private final List<Integer> registrars = new ArrayList<>();
     private boolean allocation;
 
     private Main() {}
@@ -77,6 +87,15 @@ final class Main {
             System.err.println(USAGE);
             System.exit(2);
         }
+        // A registrar that is stopped does not even end when the terminal asks all to.
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("bench-end")
+                                .unstarted(() ->
+                                        ProcessHandle.current()
+                                                .children()
+                                                .forEach(ProcessHandle::destroyForcibly)));
         main.report.environment(
                 Stream.concat(Stream.of("tools/bench"), Arrays.stream(args)).toList());
         for (String section : main.sections) {
@@ -88,7 +107,9 @@ final class Main {
         while (args.hasNext()) {
             var arg = args.next();
             switch (arg) {
-                case "H", "T", "S", "M", "C", "E" -> sections.add(arg);
+                case "F" -> sections.addAll(FAILURES);
+                case "H", "T", "S", "M", "C", "E", "E8", "F3", "F4", "TAKEOVER", "F6", "F8" ->
+                        sections.add(arg);
                 case "--allocation" -> allocation = true;
                 case "--shape",
                         "--policy",
@@ -97,7 +118,9 @@ final class Main {
                         "--seconds",
                         "--warm-ups",
                         "--passes",
-                        "--repetitions" -> {
+                        "--repetitions",
+                        "--elements",
+                        "--registrars" -> {
                     if (!args.hasNext()) {
                         return false;
                     }
@@ -106,10 +129,12 @@ final class Main {
                         case "--shape" -> shapes.add(value);
                         case "--policy" -> policies.add(value);
                         case "--forks" -> forks = Integer.parseInt(value);
-                        case "--seconds" -> seconds = Integer.parseInt(value);
+                        case "--seconds" -> seconds = Optional.of(Integer.parseInt(value));
                         case "--warm-ups" -> warmUps = Optional.of(Integer.parseInt(value));
                         case "--passes" -> passes = Optional.of(Integer.parseInt(value));
-                        case "--repetitions" -> repetitions = Integer.parseInt(value);
+                        case "--repetitions" -> repetitions = Optional.of(Integer.parseInt(value));
+                        case "--elements" -> elements.add(Integer.parseInt(value));
+                        case "--registrars" -> registrars.add(Integer.parseInt(value));
                         default -> connections.add(Integer.parseInt(value));
                     }
                 }
@@ -121,7 +146,7 @@ final class Main {
         return true;
     }
 
-    private void run(String section) throws IOException, RunnerException {
+    private void run(String section) throws IOException, RunnerException, InterruptedException {
         switch (section) {
             case "H" -> {
                 jmh("H", HandlespaceBenchmark.class, true);
@@ -134,11 +159,60 @@ final class Main {
             case "E" ->
                     new EndToEnd(
                                     report,
-                                    Path.of("rserpool").toAbsolutePath(),
-                                    repetitions,
+                                    LAUNCHER,
+                                    repetitions.orElse(5),
                                     connections.isEmpty() ? List.of(1, 16, 64, 256) : connections)
                             .run();
+            default -> runFailures(section);
+        }
+    }
+
+    private void runFailures(String section) throws IOException, InterruptedException {
+        build();
+        OneLineLogs.level(System.Logger.Level.ERROR); // that registrars are lost is no news here
+        int times = repetitions.orElse(5);
+        switch (section) {
+            case "F3" -> new Failover(report, LAUNCHER, repetitions.orElse(10)).runKilled();
+            case "F4" ->
+                    new Failover(report, LAUNCHER, repetitions.orElse(10))
+                            .runStopped(Duration.ofSeconds(seconds.orElse(30)));
+            case "TAKEOVER" -> {
+                for (int count : elementsOr(1_000, 10_000)) {
+                    new Takeover(report, LAUNCHER, times).run(count);
+                }
+            }
+            case "F6" -> {
+                for (int count : elementsOr(10_000, 100_000)) {
+                    new Joining(report, LAUNCHER, times).join(count);
+                }
+            }
+            case "E8" -> {
+                for (int count : elementsOr(100_000)) {
+                    new Joining(report, LAUNCHER, times).start(count);
+                }
+            }
+            case "F8" -> {
+                var time = Duration.ofSeconds(seconds.orElse(600));
+                for (int count : elementsOr(10_000)) {
+                    for (int servers : registrars.isEmpty() ? List.of(1, 3) : registrars) {
+                        new Idleness(report, LAUNCHER, time).run(count, servers);
+                    }
+                }
+            }
             default -> throw new IllegalStateException(section);
+        }
+    }
+
+    private List<Integer> elementsOr(Integer... otherwise) {
+        return elements.isEmpty() ? List.of(otherwise) : elements;
+    }
+
+    /** The program is built when it is first run, which must not be measured. */
+    private static void build() throws IOException {
+        var program = new ProcessBuilder(LAUNCHER.toString(), "--version").start();
+        program.getInputStream().readAllBytes();
+        if (program.onExit().join().exitValue() != 0) {
+            throw new IOException(LAUNCHER + " cannot be run");
         }
     }
 
@@ -161,8 +235,8 @@ final class Main {
                         .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true)
                         .forks(forks)
-                        .warmupTime(TimeValue.seconds(seconds))
-                        .measurementTime(TimeValue.seconds(seconds))
+                        .warmupTime(TimeValue.seconds(seconds.orElse(2)))
+                        .measurementTime(TimeValue.seconds(seconds.orElse(2)))
                         .resultFormat(ResultFormatType.JSON)
                         .result("%s/%s-%s.json".formatted(JSON, benchmark.getSimpleName(), heap))
                         .jvmArgs("-Xms" + heap, "-Xmx" + heap, UNSAFE);

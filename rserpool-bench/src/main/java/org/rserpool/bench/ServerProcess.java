@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -56,6 +57,33 @@ final class ServerProcess implements AutoCloseable {
     int port() {
         var address = ready.replaceAll(".*?(tcp:[^ ]*).*", "$1");
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
+    /** Returns what {@code ready} says of {@code key}, as {@code id=0x00000001}. */
+    String said(String key) {
+        return Arrays.stream(ready.split(" ", -1))
+                .filter(word -> word.startsWith(key + "="))
+                .map(word -> word.substring(key.length() + 1))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no " + key + " in: " + ready));
+    }
+
+    /** Sends a signal, as {@code STOP}. */
+    void signal(String name) throws IOException {
+        var kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).inheritIO().start();
+        if (kill.onExit().join().exitValue() != 0) {
+            throw new IOException("kill -%s %d failed".formatted(name, process.pid()));
+        }
+    }
+
+    /** Ends the server by SIGKILL; returns at once. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Waits until the server has ended, and its ports are free. */
+    void awaitEnd() {
+        process.onExit().join();
     }
 
     /** Lets the server run on these processors only, as {@code 0} or {@code 0-3}. */

@@ -45,6 +45,11 @@ final class Workload {
             return new Shape(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
         }
 
+        @Override
+        public String toString() {
+            return pools + "x" + elementsPerPool;
+        }
+
         int elements() {
             return pools * elementsPerPool;
         }
