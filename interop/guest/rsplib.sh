@@ -125,7 +125,6 @@ RSPLIB_RENEWAL=2000
 element_rsplib() {
   local host=$1 pool=${2:-$POOL} policy=${3:-RoundRobin} what=${4:-echo}
   local id=${5:-$(identifier "$1")} name=${6:-$1}
-  # shellcheck disable=SC2046 # words are wanted
   [ "$what" != calcapp ] ||
     what="calcapp -capcapacity=1000000 -capscalar=/dev/null -capvector=/dev/null"
   # shellcheck disable=SC2046,SC2086 # words are wanted

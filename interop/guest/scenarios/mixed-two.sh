@@ -4,6 +4,8 @@
 # hears of what changes at the other, they find and mend differences, and the first one dies
 #
 # roles: pr1 pr2
+# sabotage: no-peer late
+# sabotage: no-mend mend
 # runs: rsplib.ours ours.rsplib
 
 # The only element of pool Load
@@ -14,22 +16,23 @@ load() { # HOST
 play() {
   network 4 pr2
   short_patience pr1 pr2
-  # one of the two looks for the other, or they hear each other
-  if [ "$(by pr1)" = rsplib ]; then ENRP_GROUP=239.0.0.51:9901; fi
+  scope
   RSPLIB_PAGE=128
 
   step start
   registrar pr1
 
   step register
-  many pe1 Many 3001 3027 pr1 # more than the 24 that go into a message of the handle table
+  many pe1 Many 3001 3025 pr1 # more than the 24 that go into a message of the handle table
   member rsplib pe1 Both 00001001 pr1
   member ours pe2 Both 00002001 pr1
   service=calcapp member rsplib pe1 Load 00001002 pr1 LeastUsed
   count pr1
 
+  # RSPLIB's is told where the first one is, ours hears it.
   step late
-  PEERS=(pr1)
+  if [ "$(by pr2)" = rsplib ]; then PEERS=(pr1) ENRP_GROUP=off; fi
+  sabotaged no-peer && PEERS=()
   registrar pr2
   see 1 pr1 pr2
   agree pr1 pr2
@@ -45,7 +48,7 @@ play() {
 
   step change
   equal "load that hsdump shows of pr2" l=0.000% "$(load pr2)"
-  launch user pu1 calcappclient -poolhandle=Load -jobsize=20000000 -jobinterval=60 -runtime=120 \
+  launch user pu1 calcappclient -poolhandle=Load -jobsize=30000000 -jobinterval=1 -runtime=120 \
     -scalar=/dev/null -vector=/dev/null $(rsplib_registrars) $(rsplib_logging user)
   await "$LATER" "load that hsdump shows of pr2" 'l=[!0]*' load pr2
   crash user
@@ -64,20 +67,29 @@ play() {
   member rsplib pe1 Both 00001004 pr1
   crash many-00003001
   forget 00003001
-  await "$LATER" "associations of the registrars" "0 0" both associations pr1 pr2
+  await "$LATER" "associations of the registrars" "0 0" all_associations
   KNOWN=(pr2)
   member rsplib pe2 Both 00001005 pr2
   await "$LATER" "elements at pr2" "00001005" "elements_$(by pr2)" Both pr2
 
   step mend
-  mend pr1 pr2
+  sabotaged no-mend || mend pr1 pr2
   agree pr1 pr2
 
+  # RSPLIB never ends a takeover if there is nobody to agree to it: elements come by themselves, or
+  # are forgotten at the end of their lives.
   step die
+  KNOWN=(pr1 pr2)
+  member ours pe1 Both 00002006 'pr[12]'
+  count pr1 pr2
   crash pr1
-  read -rt 30 -u "$nap"
+  if [ "$(by pr2)" = rsplib ]; then forget_those_of pr1; fi
+  moved pr2
+  agree pr2
 
-  step end
+  step stop
+  leave pr2
 }
 
-both() { echo "$("$1" "$2" "$3") $("$1" "$3" "$2")"; }
+# at both ends
+all_associations() { echo "$(associations pr1 pr2) $(associations pr2 pr1)"; }
