@@ -1,6 +1,6 @@
 # Everything that a change needs. JDK 25 is found by tools/find-jdk, Maven is the one on PATH.
 .DEFAULT_GOAL := help
-.PHONY: help build test format conformance docs coverage soak fuzz corpus sctp interop bench clean
+.PHONY: help build test format conformance docs coverage seeds soak failover fuzz corpus sctp interop bench clean
 
 help: ## print this
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s%s\n", $$1, $$2 }'
@@ -23,8 +23,16 @@ docs: ## make the API documentation; fails on what it warns of
 coverage: ## the tests once more, watched: target/site/jacoco/index.html in each module
 	@tools/mvn-short verify -Pcoverage
 
+seeds: ## certain seeds in the simulator, the same each time: SEEDS=1..10000
+	@tools/seeds $(or $(SEEDS),1..10000)
+
 soak: ## fresh seeds in the simulator: MINUTES=10
 	@tools/soak $(or $(MINUTES),10)
+
+failover: ## registrars killed and stopped while users resolve: ROUNDS=30
+	@tools/mvn-short -pl rserpool-cli -am test -Dtest=FailoverTest -Dgroups=soak -Dexcluded.tags=none \
+	  -Dfailover.rounds=$(or $(ROUNDS),30) -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip \
+	  && grep -q 'Tests run: 1,' target/maven.log
 
 fuzz: ## hostile octets for the decoder: MINUTES=10
 	@tools/fuzz $(or $(MINUTES),10)

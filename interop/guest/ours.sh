@@ -7,7 +7,9 @@ rserpool() { at pu1 "$RSERPOOL" "$@"; }
 ours_address() { echo "sctp:$(addresses "$1"):$2"; } # HOST PORT
 
 ours_registrars() {
-  [ "$REGISTRARS_KNOWN" = no ] || echo "--registrar $(ours_address pr1 "$ASAP_PORT")"
+  [ "$REGISTRARS_KNOWN" = yes ] || return
+  local host
+  for host in "${KNOWN[@]}"; do echo "--registrar $(ours_address "$host" "$ASAP_PORT")"; done
 }
 
 # OURS_LISTEN=yes: elements name the addresses they listen on. Else they listen as they talk to the
@@ -18,16 +20,25 @@ ours_listen() { # HOST
 
 # ---- registrar ------------------------------------------------------------------------------
 
-registrar_ours() {
-  local announce=off ready
+registrar_ours() { # HOST
+  local host=$1 announce=off peers=() peer
+  for peer in ${PEERS[@]+"${PEERS[@]}"}; do
+    peers+=(--peer "$(ours_address "$peer" "$ENRP_PORT")")
+  done
   [ "$REGISTRARS_KNOWN" = yes ] || announce=$ANNOUNCE_GROUP
   sabotaged no-announce && announce=239.0.0.99:3863
-  launch registrar pr1 "$RSERPOOL" registrar --profile rsplib --id "0x$REGISTRAR_ID" \
-    --asap "$(ours_address pr1 "$ASAP_PORT")" --enrp "$(ours_address pr1 "$ENRP_PORT")" \
-    --announce "$announce" --events json
-  ready="id=0x$REGISTRAR_ID asap=$(ours_address pr1 "$ASAP_PORT")"
-  ready+=" enrp=$(ours_address pr1 "$ENRP_PORT")"
-  await "$SOON" "output of the registrar" "ready ${ready//[/\\[}*" line_of registrar.out '^ready '
+  launch "$host" "$host" "$RSERPOOL" registrar --profile rsplib \
+    --id "0x$(registrar_id "$host")" --asap "$(ours_address "$host" "$ASAP_PORT")" \
+    --enrp "$(ours_address "$host" "$ENRP_PORT")" --announce "$announce" \
+    --enrp-announce "$ENRP_GROUP" ${peers[@]+"${peers[@]}"} --events json
+}
+
+serves_ours() { # HOST
+  local ready
+  ready="id=0x$(registrar_id "$1") asap=$(ours_address "$1" "$ASAP_PORT")"
+  ready+=" enrp=$(ours_address "$1" "$ENRP_PORT")"
+  await "$SOON" "output of the registrar on $1" "ready ${ready//[/\\[}*" \
+    line_of "$1.out" '^ready '
 }
 
 # What it reports about its pools, summed up: a resolution would start a JVM each time.
@@ -35,33 +46,49 @@ elements_ours() {
   jq -rRn --arg pool "$1" '
     reduce (inputs | fromjson? | select(.pool == $pool)) as $e ({};
       if $e.event == "element-removed" then del(.[$e.element]) else .[$e.element] = true end)
-    | keys | map(ltrimstr("0x")) | if . == [] then "none" else join(" ") end' registrar.out
+    | keys | map(ltrimstr("0x")) | if . == [] then "none" else join(" ") end' "${2:-pr1}.out"
+}
+
+members_ours() { # HOST
+  jq -rRn '
+    reduce (inputs | fromjson? | select(.pool)) as $e ({};
+      if $e.event == "element-removed" then del(.[$e.pool + $e.element])
+      else .[$e.pool + $e.element] = true end) | length' "$1.out"
+}
+
+# What it says about its peers: "registrar 0x22222222 is there", "... is gone: why"
+peers_ours() { # HOST
+  awk 'match($0, /registrar 0x[0-9a-f]+ is (there|gone)/) {
+      split(substr($0, RSTART, RLENGTH), word, " ")
+      if (word[4] == "there") peer[word[2]] = 1; else delete peer[word[2]]
+    }
+    END { n = 0; for (i in peer) n++; print n }' "$1.err"
 }
 
 loss_reported_ours() { # HOST
   local id
   id=0x$(identifier "$1")
   await "$SOON" "event of the loss of $1" '*"reason":"?*"*' \
-    line_of registrar.out "\"event\":\"element-removed\".*\"element\":\"$id\""
+    line_of pr1.out "\"event\":\"element-removed\".*\"element\":\"$id\""
 }
 
-dump() {
-  rserpool dump "$(ours_address pr1 "$ENRP_PORT")" --profile rsplib --json
+dump() { # [HOST]
+  rserpool dump "$(ours_address "${1:-pr1}" "$ENRP_PORT")" --profile rsplib --json
 }
 
 # Lines with pool, element, home registrar, addresses
-dump_elements() {
-  dump | jq -r '.pools[] | .pool as $pool | .elements[] | [$pool, .id[2:], .home[2:],
+dump_elements() { # [HOST]
+  dump "$@" | jq -r '.pools[] | .pool as $pool | .elements[] | [$pool, .id[2:], .home[2:],
     (.addresses[0] | sub("^sctp:"; "") | sub(":[0-9]+$"; ""))] | join(" ")' | sort
 }
 
 # Lines with pool and policy with its values
-dump_policies() {
-  dump | jq -r '.pools[] | .pool as $pool | .elements[] | [$pool, .policy] | join(" ")' | sort
+dump_policies() { # [HOST]
+  dump "$@" | jq -r '.pools[] | .pool as $pool | .elements[] | [$pool, .policy] | join(" ")' | sort
 }
 
 dump_checksum() {
-  printf '%08x\n' "$(dump | jq -r --arg registrar "0x$REGISTRAR_ID" '.checksums[$registrar]')"
+  printf '%08x\n' "$(dump | jq -r --arg registrar "0x$(registrar_id pr1)" '.checksums[$registrar]')"
 }
 
 # ---- element --------------------------------------------------------------------------------

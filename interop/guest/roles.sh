@@ -6,9 +6,13 @@
 # file IMPL.sh here with these functions. A third implementation needs such a file, and its name in
 # "implementations" of ../run.
 #
-#   registrar_IMPL              starts process "registrar" on pr1, waits until it serves
-#   elements_IMPL POOL          prints the identifiers that this registrar has in the pool, as
-#                               "00001001 00001002", or "none"; asked again and again, so: cheap
+#   registrar_IMPL HOST         starts a registrar, as the process of the host's name
+#   serves_IMPL HOST            waits until it serves
+#   elements_IMPL POOL [HOST]   prints the identifiers that the registrar on a host, by default pr1,
+#                               has in the pool, as "00001001 00001002", or "none"; asked again and
+#                               again, so: cheap
+#   members_IMPL HOST           prints how many elements the registrar has in all pools; cheap too
+#   peers_IMPL HOST             prints how many other registrars it counts; cheap too
 #   loss_reported_IMPL ELEMENT  the registrar says that it removed the element, where it says so
 #
 #   element_IMPL HOST [POOL] [POLICY] [SERVICE] [ID] [NAME]
@@ -26,17 +30,37 @@
 #
 # REGISTRARS_KNOWN=no: elements and users are told no address of a registrar, but listen to the
 # announcements of one, which sends them to ANNOUNCE_GROUP.
+#
+# Where there are several registrars: elements and users are told the registrars on the hosts
+# KNOWN. A registrar looks for others on the hosts PEERS; and by multicast in ENRP_GROUP, unless
+# that is "off". How they live with each other is in scope.sh.
 
-REGISTRAR_ID=11111111
 ASAP_PORT=3863
 ENRP_PORT=9901
 POOL=EchoPool
 ANNOUNCE_GROUP=239.0.0.50:3863
 REGISTRARS_KNOWN=yes
+KNOWN=(pr1)
+PEERS=()
+ENRP_GROUP=off
 keyboard=
 
-registrar() { "registrar_${registrar_by:?}"; }
+# by HOST: the implementation that the registrar there is of
+by() {
+  local role=${1}_by
+  echo "${!role:-${registrar_by:?}}"
+}
+
+# registrar HOST...: registrars start together; all of them then serve
+registrar() {
+  local host
+  for host in "$@"; do "registrar_$(by "$host")" "$host"; done
+  for host in "$@"; do "serves_$(by "$host")" "$host"; done
+}
+
 element() { "element_${element_by:?}" "$@"; }
+
+registrar_id() { echo $((11111111 * ${1#pr})); } # HOST
 
 identifier() { echo "0000100${1#pe}"; } # HOST
 
@@ -146,7 +170,7 @@ serving() {
 # An element joins and serves a user, is killed when another one has joined, and the pool ends.
 short_story() {
   step start
-  registrar
+  registrar pr1
 
   step register
   sabotaged no-echo && service=discard
@@ -174,5 +198,5 @@ short_story() {
   check "a user is told that there is no such pool" "nowhere_$user_by" "$POOL"
 
   step stop
-  leave registrar
+  leave pr1
 }

@@ -19,44 +19,64 @@ rsplib_address() { # HOST PORT
   echo "${all%%,*}:$2,${all#*,}"
 }
 
+# Elements in a message of the handle table, so that there are several
+RSPLIB_PAGE=2
+
 rsplib_logging() { echo "-loglevel=4 -logcolor=off -logfile=$1.log"; }
 
 # Elements and users listen to the group of their own accord unless they are told not to.
 rsplib_registrars() {
   if [ "$REGISTRARS_KNOWN" = yes ]; then
-    echo "-asapannounce=off -registrar=$(rsplib_address pr1 "$ASAP_PORT")"
+    echo -asapannounce=off
+    local host
+    for host in "${KNOWN[@]}"; do echo "-registrar=$(rsplib_address "$host" "$ASAP_PORT")"; done
   fi
 }
 
 # ---- registrar ------------------------------------------------------------------------------
 
-registrar_rsplib() {
-  local announce=off
+registrar_rsplib() { # HOST
+  local host=$1 announce=off peers=() peer
+  for peer in ${PEERS[@]+"${PEERS[@]}"}; do
+    peers+=("-peer=$(rsplib_address "$peer" "$ENRP_PORT")")
+  done
   [ "$REGISTRARS_KNOWN" = yes ] || announce=$ANNOUNCE_GROUP
   sabotaged no-announce && announce=239.0.0.99:3863
   # shellcheck disable=SC2046 # words are wanted
-  launch registrar pr1 rspregistrar "-identifier=0x$REGISTRAR_ID" \
-    "-asap=$(rsplib_address pr1 "$ASAP_PORT")" "-enrp=$(rsplib_address pr1 "$ENRP_PORT")" \
-    "-asapannounce=$announce" -enrpannounce=off "${RSPLIB_TIMERS[@]}" \
-    -maxelementsperhtrequest=2 $(rsplib_logging registrar)
-  await "$SOON" "SCTP endpoints of the registrar" "* $ASAP_PORT *" \
-    at pr1 cat /proc/net/sctp/eps
+  launch "$host" "$host" rspregistrar "-identifier=0x$(registrar_id "$host")" \
+    "-asap=$(rsplib_address "$host" "$ASAP_PORT")" "-enrp=$(rsplib_address "$host" "$ENRP_PORT")" \
+    "-asapannounce=$announce" "-enrpannounce=$ENRP_GROUP" ${peers[@]+"${peers[@]}"} \
+    "${RSPLIB_TIMERS[@]}" "-maxelementsperhtrequest=$RSPLIB_PAGE" \
+    "-statsfile=$host.stats" -statsinterval=250 $(rsplib_logging "$host")
 }
 
-# hsdump poses as a registrar and then just goes: RSPLIB counts it as a peer for some seconds
-# more. Harmless here, as nothing waits for the agreement of peers.
+serves_rsplib() { # HOST
+  await "$SOON" "log of the registrar on $1" "*The registrar is ready*" \
+    line_of "$1.log" "The registrar is ready"
+}
+
+# Every 250 ms RSPLIB's registrar adds a line to its statistics: number, five times, peers, pools,
+# elements, elements of its own, and what it has done.
+rsplib_statistics() { # HOST COLUMN
+  tail -n 2 "$1.stats" | awk -v column="$2" 'NF == 18 { n = $column } END { print n }'
+}
+peers_rsplib() { rsplib_statistics "$1" 7; }
+members_rsplib() { rsplib_statistics "$1" 9; }
+
+# hsdump poses as a registrar and then just goes: RSPLIB counts it as a peer for ten seconds
+# more. Harmless, as long as no takeover waits for the agreement of all peers.
 # It prints every element three times: by index, in order of selection, by owner.
 # HSDUMP_HOST: where it runs; however many addresses it is told, it only tries the first.
 HSDUMP_HOST=pu1
-hsdump_index() {
+hsdump_index() { # [HOST]
   local all
-  all=$(addresses pr1)
+  all=$(addresses "${1:-pr1}")
   at "$HSDUMP_HOST" timeout 5 hsdump "${all%%,*}:$ENRP_PORT" 2>/dev/null |
     sed '/^\*-- Selection:/,$d'
 }
 
 elements_rsplib() {
-  hsdump_index | awk -v pool="\"$1\"," '
+  hsdump_index "${@:2}" | awk -v pool="\"$1\"," '
     /^Handlespace\[/ { complete = 1 }
     $2 == "Pool"     { wanted = $3 == pool }
     /idx:#/ && wanted { found = found sep substr($3, 2); sep = " " }
@@ -71,8 +91,8 @@ loss_reported_rsplib() { :; }
 #      t=$02 [w=3 l=0.000%($00000000) ldeg=0.000%($00000000) ...
 #      userT: {10.1.0.2, 10.2.0.2} 37633/SCTP+CtrlCh
 # hsdump_elements prints lines with pool, element, home registrar, addresses.
-hsdump_elements() {
-  hsdump_index | awk '
+hsdump_elements() { # [HOST]
+  hsdump_index "$@" | awk '
     $2 == "Pool" { pool = substr($3, 2, length($3) - 3) }
     /idx:#/      { id = substr($3, 2) }
     / home=\$/   { home = substr($2, 7) }
@@ -85,8 +105,8 @@ hsdump_elements() {
 }
 
 # Lines with pool, policy type, weight, load, load degradation
-hsdump_policies() {
-  hsdump_index | awk '
+hsdump_policies() { # [HOST]
+  hsdump_index "$@" | awk '
     $2 == "Pool" { pool = substr($3, 2, length($3) - 3) }
     $1 ~ /^t=\$/ { gsub(/\(\$[0-9a-f]*\)/, ""); print pool, $1, substr($2, 2), $3, $4 }' | sort
 }
@@ -101,12 +121,16 @@ hsdump_checksum() {
 
 # An element that cannot register at once tries again only after its interval of registrations,
 # 30 s by default. Its registration life is three times that interval, in milliseconds.
+RSPLIB_RENEWAL=2000
 element_rsplib() {
   local host=$1 pool=${2:-$POOL} policy=${3:-RoundRobin} what=${4:-echo}
   local id=${5:-$(identifier "$1")} name=${6:-$1}
   # shellcheck disable=SC2046 # words are wanted
-  launch "$name" "$host" rspserver "-$what" "-poolhandle=$pool" "-policy=$policy" \
-    "-identifier=0x$id" -rereginterval=2000 $(rsplib_registrars) $(rsplib_logging "$name")
+  [ "$what" != calcapp ] ||
+    what="calcapp -capcapacity=1000000 -capscalar=/dev/null -capvector=/dev/null"
+  # shellcheck disable=SC2046,SC2086 # words are wanted
+  launch "$name" "$host" rspserver -$what "-poolhandle=$pool" "-policy=$policy" \
+    "-identifier=0x$id" "-rereginterval=$RSPLIB_RENEWAL" $(rsplib_registrars) $(rsplib_logging "$name")
 }
 
 join_reported_rsplib() { :; }

@@ -64,6 +64,7 @@ fail() { # WHAT EXPECTED FOUND
 show_processes() {
   local name file state
   for name in "${!process[@]}"; do
+    [[ $name != many-* ]] || continue
     state=running
     kill -0 "${process[$name]}" 2>/dev/null || state=ended
     for file in "$name.out" "$name.err" "$name.log"; do
@@ -153,5 +154,5 @@ gone_or_running() {
 last_line_of() { tail -n 1 "$1" 2>/dev/null; }
 
 line_of() { # FILE PATTERN: the first line that matches the extended regular expression
-  grep -m 1 -E -- "$2" "$1" || tail -n 1 "$1" 2>/dev/null
+  grep -sm 1 -E -- "$2" "$1" || tail -n 1 "$1" 2>/dev/null
 }

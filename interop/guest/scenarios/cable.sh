@@ -47,7 +47,7 @@ play() {
   fast_failover
 
   step start
-  registrar
+  registrar pr1
 
   step register
   unplug pe1 1
@@ -91,5 +91,5 @@ play() {
   answers_agree
 
   step stop
-  leave registrar
+  leave pr1
 }

@@ -13,7 +13,7 @@ play() {
   network
 
   step start
-  registrar
+  registrar pr1
 
   step register
   sabotaged no-echo && service=discard
@@ -55,5 +55,5 @@ play() {
   check "a user is told that there is no such pool" "nowhere_$user_by" "$POOL"
 
   step stop
-  leave registrar
+  leave pr1
 }

@@ -10,7 +10,7 @@ play() {
   network
 
   step start
-  registrar
+  registrar pr1
 
   step register
   join_elements pe1 pe2
@@ -35,5 +35,5 @@ play() {
   answers_agree
 
   step stop
-  leave registrar
+  leave pr1
 }

@@ -56,7 +56,7 @@ play() {
   network
 
   step start
-  registrar
+  registrar pr1
 
   step register
   each_policy start_element
@@ -82,5 +82,5 @@ play() {
   await "$SOON" "elements that hsdump shows" "" hsdump_elements
 
   step stop
-  leave registrar
+  leave pr1
 }

@@ -7,14 +7,14 @@
 # sabotage: one-less hsdump
 
 in_table() { # POOL ID HOST
-  echo "$1 $2 $REGISTRAR_ID $(addresses "$3")"
+  echo "$1 $2 $(registrar_id pr1) $(addresses "$3")"
 }
 
 play() {
   network
 
   step start
-  registrar
+  registrar pr1
 
   step register
   join_elements pe1 pe2
@@ -50,5 +50,5 @@ $(in_table Second 00002002 pe2)"
   await "$SOON" "handle table that hsdump shows" "" hsdump_elements
 
   step stop
-  leave registrar
+  leave pr1
 }

@@ -22,13 +22,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Runs a registrar, elements that are killed, frozen, drained and added, and users whose"
-                    + " requests are all answered nevertheless."
+            "Runs three registrars, one of which is killed and started again, elements that are"
+                    + " killed, frozen, drained and added, and users whose requests are all answered"
+                    + " nevertheless."
         },
         footer = {
             "",
             "With --json one object: sent, answered, failedOver, lost, failoverMedianMillis,"
-                    + " failoverWorstMillis."
+                    + " failoverWorstMillis, registrarsKilled, homeChanges."
         })
 final class DemoCommand implements Callable<Integer> {
 

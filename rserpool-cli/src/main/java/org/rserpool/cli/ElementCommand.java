@@ -119,7 +119,7 @@ final class ElementCommand implements Callable<Integer> {
         checkRegistrable();
         var wanted = scope.config(common.profile()).withAdvertised(advertised);
         if (untilEof) {
-            stopAtEof();
+            shell.stopAtEof();
         }
         shell.stop().heed();
         var reachable = wanted.registrars().isEmpty() ? withAnnounced(wanted) : Optional.of(wanted);
@@ -279,19 +279,5 @@ final class ElementCommand implements Callable<Integer> {
         return protocol == TransportProtocol.SCTP && common.profile() == Profile.RSPLIB
                 ? TransportUse.DATA_PLUS_CONTROL
                 : TransportUse.DATA_ONLY;
-    }
-
-    private void stopAtEof() {
-        Thread.ofPlatform()
-                .name("until-eof")
-                .daemon()
-                .start(() -> {
-                    try {
-                        var _ = shell.in().transferTo(java.io.OutputStream.nullOutputStream());
-                    } catch (IOException e) {
-                        LOGGER.log(System.Logger.Level.DEBUG, "standard input has failed", e);
-                    }
-                    shell.stop().ask();
-                });
     }
 }

@@ -106,6 +106,9 @@ final class RegistrarCommand implements Callable<Integer> {
             description = "Print the changes of the handlespace; the format is json.")
     Optional<EventFormat> events = Optional.empty();
 
+    @Option(names = "--until-eof", hidden = true, description = "Stop when standard input ends.")
+    boolean untilEof;
+
     @Mixin Common common = new Common();
 
     @Spec CommandSpec spec = CommandSpec.create();
@@ -138,6 +141,9 @@ final class RegistrarCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--peer needs an --enrp, where peers are answered, as in --enrp"
                             + " tcp:127.0.0.1:9901");
+        }
+        if (untilEof) {
+            shell.stopAtEof();
         }
         var journal = new Journal(shell, events.isPresent());
         try (var registrar = Registrar.start(settings, journal)) {

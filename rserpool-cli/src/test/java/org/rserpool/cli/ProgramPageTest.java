@@ -215,7 +215,7 @@ class ProgramPageTest {
     @Test
     void theObjectsOfDemonstrationsHaveTheFieldsThatItShows() {
         var time = Optional.of(Duration.ofMillis(5));
-        assertShown("demo", Json.object(new Summary(1, 1, 1, 0, time, time)::write));
+        assertShown("demo", Json.object(new Summary(1, 1, 1, 0, time, time, 1, 2)::write));
     }
 
     private static void assertShown(String command, String printed) {

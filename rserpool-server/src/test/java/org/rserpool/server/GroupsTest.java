@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rserpool.core.profile.Profile;
 import org.rserpool.testkit.Requirement;
+import org.rserpool.wire.message.Protocol;
 
 class GroupsTest {
 
@@ -37,6 +38,14 @@ class GroupsTest {
             })
     void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> Groups.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "239.0.0.51:9901", "[ff05::7]:9901,239.0.0.50:1"})
+    void thoseOfPeersAreWrittenAlike(String text) {
+        assertThat(Groups.print(Groups.parsePeers(text))).isEqualTo(text);
+        assertThat(Groups.parsePeers(text))
+                .allMatch(group -> group.protocol().equals(Protocol.ENRP));
     }
 
     @Test

@@ -118,6 +118,38 @@ class RegistrarTest {
         assertThat(at("tcp:127.0.0.1:0").withGroups(group).announced()).isEqualTo(group);
     }
 
+    @Test
+    void whoServesItsPeersOnThisMachineOnlyMakesItselfKnownToNoneUnlessTold() {
+        assertThat(at("tcp:0.0.0.0:0").peersAnnounced()).as("no ENRP").isEmpty();
+        assertThat(enrp("tcp:127.0.0.1:0").peersAnnounced()).isEmpty();
+        assertThat(Groups.print(enrp("tcp:0.0.0.0:0").peersAnnounced()))
+                .isEqualTo("239.0.0.51:9901");
+        assertThat(enrp("tcp:0.0.0.0:0").withPeerGroups(List.of()).peersAnnounced()).isEmpty();
+        var group = Groups.parsePeers("239.1.2.3:9901");
+        assertThat(enrp("tcp:127.0.0.1:0").withPeerGroups(group).peersAnnounced()).isEqualTo(group);
+    }
+
+    private static RegistrarSettings enrp(String address) {
+        return at("tcp:127.0.0.1:0").withEnrp(TransportAddresses.parse(address));
+    }
+
+    @Test
+    void whoHasPeersNeedsAnAddressForThem() {
+        assertThatThrownBy(() ->
+                        Registrar.start(
+                                at("tcp:127.0.0.1:0")
+                                        .withPeers(List.of(PeerAddress.parse("tcp:other:9901"))),
+                                RegistrarTest::ignore))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("ENRP");
+        assertThatThrownBy(() ->
+                        Registrar.start(
+                                at("tcp:127.0.0.1:0")
+                                        .withPeerGroups(Groups.parsePeers("239.1.2.3:9901")),
+                                RegistrarTest::ignore))
+                .isInstanceOf(SettingsException.class);
+    }
+
     private static List<String> forOthers(String... reachable) {
         var addresses =
                 List.of(reachable).stream()

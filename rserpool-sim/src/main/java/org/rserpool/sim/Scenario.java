@@ -126,6 +126,15 @@ public record Scenario(
         check("rogues", rogues, 0, 1000);
     }
 
+    /** Returns how many times slower everything happens than with fast timers. */
+    int pace() {
+        return pace(profile);
+    }
+
+    private static int pace(Profile profile) {
+        return profile == Profile.FAST ? 1 : 5;
+    }
+
     private static void check(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
@@ -145,7 +154,7 @@ public record Scenario(
         int elements =
                 large ? chance.between(100, MAX_ELEMENTS) : chance.mostlySmall(1, FEW_ELEMENTS);
         int pools = chance.mostlySmall(1, Math.min(6, elements));
-        int pace = profile == Profile.FAST ? 1 : 5;
+        int pace = pace(profile);
         // What is large is not long as well.
         var phase = Duration.ofSeconds(large ? chance.between(3, 10) : chance.between(5, 30));
         return new Scenario(

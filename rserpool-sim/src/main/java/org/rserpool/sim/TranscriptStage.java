@@ -67,6 +67,7 @@ final class TranscriptStage {
                             "keep-alives";
                     case AsapMessage.ServerAnnounce _ -> "announcements";
                     case EnrpMessage.Presence _ -> "presences";
+                    case EnrpMessage.ListRequest _, EnrpMessage.ListResponse _ -> "lists";
                     default -> "";
                 };
         return !hidden.contains(kind);

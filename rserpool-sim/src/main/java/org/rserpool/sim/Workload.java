@@ -323,6 +323,11 @@ public final class Workload {
         return scenario.betweenDeeds();
     }
 
+    /** Returns how many times slower everything is than with fast timers. */
+    int pace() {
+        return scenario.pace();
+    }
+
     /** Returns how long users wait for an answer. */
     Duration patience() {
         return scenario.profile() == Profile.FAST ? Duration.ofSeconds(5) : Duration.ofSeconds(60);

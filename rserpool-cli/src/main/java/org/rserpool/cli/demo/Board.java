@@ -11,6 +11,7 @@ import org.rserpool.cli.terminal.Colour;
 import org.rserpool.cli.terminal.Looks;
 import org.rserpool.cli.terminal.Times;
 import org.rserpool.wire.ElementId;
+import org.rserpool.wire.RegistrarId;
 
 /** Draws the state of a demonstration in 80 columns and 21 rows. For one thread. */
 final class Board {
@@ -18,6 +19,9 @@ final class Board {
     private static final int WIDTH = 80;
     private static final int BAR = 12;
     private static final int EVENTS = 5;
+
+    /** Columns for one registrar. */
+    private static final int STATION = 21;
 
     /** The column in which the last event of an element begins. */
     private static final int NOTE = 53;
@@ -37,7 +41,12 @@ final class Board {
     }
 
     /** Returns the lines of the next picture. */
-    List<String> draw(Tally tally, List<Member.Status> members, Chronicle chronicle) {
+    List<String> draw(
+            Tally tally,
+            List<Station.Status> registrars,
+            Map<RegistrarId, Long> homes,
+            List<Member.Status> members,
+            Chronicle chronicle) {
         var time = min(chronicle.time(), whole);
         var totals = tally.shares();
         past.addLast(totals);
@@ -47,8 +56,8 @@ final class Board {
         var lines = new ArrayList<String>();
         lines.add(heading(time));
         lines.add(Colour.CYAN.paint(progress(time), looks));
-        lines.add("");
         lines.addAll(numbers(tally.summary()));
+        lines.add(registrars(registrars, homes));
         lines.add("");
         lines.add(
                 Colour.BOLD.paint(
@@ -101,6 +110,30 @@ final class Board {
                         .formatted(
                                 summary.median().map(Times::shortly).orElse("-"),
                                 summary.worst().map(Times::shortly).orElse("-")));
+    }
+
+    /** Each with its state, and the number of elements that are at home with it. */
+    private String registrars(List<Station.Status> registrars, Map<RegistrarId, Long> homes) {
+        var line = new StringBuilder(" registrars ");
+        for (Station.Status registrar : registrars) {
+            var name = registrar.id().map(RegistrarId::toString).orElse("-");
+            var colour = colour(registrar.phase());
+            var state = registrar.phase().name().toLowerCase(Locale.ROOT);
+            long owned = registrar.id().map(id -> homes.getOrDefault(id, 0L)).orElse(0L);
+            var text = "%s %s %d".formatted(name, state, owned);
+            line.append(' ')
+                    .append(colour.paint(text, looks))
+                    .append(" ".repeat(Math.max(0, STATION - text.length())));
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static Colour colour(Station.Phase phase) {
+        return switch (phase) {
+            case SERVING -> Colour.GREEN;
+            case STARTING -> Colour.YELLOW;
+            case KILLED -> Colour.RED;
+        };
     }
 
     private String row(Member.Status member, Map<ElementId, Long> totals) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.rserpool.cli.service.Dialogue;
 import org.rserpool.cli.terminal.Stop;
 import org.rserpool.client.PoolException;
@@ -41,12 +42,13 @@ final class Crowd implements AutoCloseable {
     private final Semaphore places = new Semaphore(MAX_REQUESTS);
     private final Stop closing = new Stop();
 
-    Crowd(ScopeConfig scope, PoolHandle pool, DemoConfig config, Tally tally) {
+    /** Makes users who each turn to the registrars in an order of their own. */
+    Crowd(IntFunction<ScopeConfig> scopes, PoolHandle pool, DemoConfig config, Tally tally) {
         this.pool = pool;
         this.tally = tally;
         this.interval = Duration.ofSeconds(1).dividedBy(config.rate());
         for (int i = 0; i < config.users(); i++) {
-            users.add(Registrars.of(scope));
+            users.add(Registrars.of(scopes.apply(i)));
         }
     }
 

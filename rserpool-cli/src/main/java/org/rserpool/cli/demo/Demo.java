@@ -2,7 +2,11 @@ package org.rserpool.cli.demo;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.rserpool.cli.terminal.Colour;
 import org.rserpool.cli.terminal.Looks;
 import org.rserpool.cli.terminal.Shell;
@@ -13,8 +17,9 @@ import org.rserpool.core.registrar.RegistrarNotice;
 import org.rserpool.net.TransportAddresses;
 import org.rserpool.server.Registrar;
 import org.rserpool.server.RegistrarSettings;
+import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.PoolHandle;
-import org.rserpool.wire.TransportAddress;
+import org.rserpool.wire.RegistrarId;
 
 /** Runs a demonstration from its beginning to its end. For one thread. */
 public final class Demo {
@@ -60,45 +65,77 @@ public final class Demo {
     public Summary run() throws IOException, InterruptedException {
         shell.stop().heed();
         var settings =
-                RegistrarSettings.of(profile).withAsap(TransportAddresses.parse("tcp:127.0.0.1:0"));
+                RegistrarSettings.of(profile)
+                        .withAsap(TransportAddresses.parse("tcp:127.0.0.1:0"))
+                        .withEnrp(TransportAddresses.parse("tcp:127.0.0.1:0"));
         var relay = new Relay();
-        try (var registrar = Registrar.start(settings, relay::hear)) {
-            var address = registrar.asap().getFirst();
-            try (var fleet = new Fleet(POOL, address, chronicle)) {
-                relay.to(fleet);
-                run(fleet, address, registrar);
-            }
+        try (var registrar = Registrar.start(settings, relay::hear);
+                var stations = new Stations(registrar, profile, chronicle, tally);
+                var fleet = new Fleet(POOL, profile, stations, chronicle)) {
+            relay.to(notice -> {
+                fleet.heard(notice);
+                stations.heard(notice);
+            });
+            run(new Scene(registrar, stations, fleet));
         }
         return tally.summary();
     }
 
-    private void run(Fleet fleet, TransportAddress address, Registrar registrar)
-            throws IOException, InterruptedException {
-        var title = "pool demo, registrar %s at %s".formatted(registrar.id(), address);
-        var board = new Board(shell.looks(), title, config.duration());
+    /** All that there is to be seen. */
+    private record Scene(Registrar observer, Stations registrars, Fleet fleet) {
+
+        /** Returns how many elements are at home with each registrar. */
+        Map<RegistrarId, Long> homes() {
+            return observer.snapshot().join().pools().stream()
+                    .flatMap(pool -> pool.elements().stream())
+                    .collect(Collectors.groupingBy(PoolElementInfo::home, Collectors.counting()));
+        }
+    }
+
+    private void run(Scene scene) throws IOException, InterruptedException {
+        var board =
+                new Board(shell.looks(), "pool " + POOL + ", three registrars", config.duration());
         try (var screen = new Screen(shell, live)) {
+            scene.registrars().start();
+            gather(scene, scene.registrars()::allServe, "registrars", board, screen);
             for (int number = 1; number <= Script.FIRST; number++) {
-                fleet.add(number);
+                scene.fleet().add(number);
             }
-            gather(fleet, board, screen);
-            var scope = ScopeConfig.of(profile).withRegistrars(java.util.List.of(address));
-            try (var crowd = new Crowd(scope, POOL, config, tally)) {
+            gather(scene, scene.fleet()::allServe, "elements", board, screen);
+            try (var crowd = new Crowd(user -> scope(scene, user), POOL, config, tally)) {
                 chronicle.begin();
                 crowd.start();
-                play(fleet, board, screen);
+                play(scene, board, screen);
                 crowd.finish();
-                screen.show(board.draw(tally, fleet.statuses(), chronicle));
+                show(scene, board, screen);
             }
         }
     }
 
-    private void gather(Fleet fleet, Board board, Screen screen)
+    private ScopeConfig scope(Scene scene, int user) {
+        return ScopeConfig.of(profile).withRegistrars(scene.registrars().from(user));
+    }
+
+    private void show(Scene scene, Board board, Screen screen) {
+        if (live) {
+            screen.show(
+                    board.draw(
+                            tally,
+                            scene.registrars().statuses(),
+                            scene.homes(),
+                            scene.fleet().statuses(),
+                            chronicle));
+        }
+    }
+
+    private void gather(
+            Scene scene, BooleanSupplier complete, String what, Board board, Screen screen)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + GATHERING.toNanos();
-        while (fleet.statuses().stream().anyMatch(m -> m.phase() != Member.Phase.SERVING)) {
-            screen.show(board.draw(tally, fleet.statuses(), chronicle));
+        while (!complete.getAsBoolean()) {
+            show(scene, board, screen);
             if (System.nanoTime() - end > 0) {
-                throw new IOException("the elements did not join within " + GATHERING);
+                throw new IOException("the %s did not join within %s".formatted(what, GATHERING));
             }
             if (shell.stop().await(FRAME)) {
                 return;
@@ -106,17 +143,17 @@ public final class Demo {
         }
     }
 
-    private void play(Fleet fleet, Board board, Screen screen)
+    private void play(Scene scene, Board board, Screen screen)
             throws IOException, InterruptedException {
         var script = new Script(config.duration());
         var nextReport = REPORT;
         while (chronicle.time().compareTo(config.duration()) < 0 && !shell.stop().await(FRAME)) {
             var time = chronicle.time();
-            script.play(time, fleet);
-            screen.show(board.draw(tally, fleet.statuses(), chronicle));
+            script.play(time, scene.fleet(), scene.registrars());
+            show(scene, board, screen);
             if (time.compareTo(nextReport) >= 0) {
                 nextReport = nextReport.plus(REPORT);
-                report(fleet);
+                report(scene.fleet());
             }
         }
     }
@@ -143,18 +180,18 @@ public final class Demo {
         }
     }
 
-    /** Hands on what the registrar says; it is there before the elements that it speaks of. */
+    /** Hands on what the registrar says; it is there before those whom that concerns. */
     private static final class Relay {
-        private final java.util.concurrent.CompletableFuture<Fleet> fleet =
-                new java.util.concurrent.CompletableFuture<>();
+        private final CompletableFuture<Consumer<RegistrarNotice>> listener =
+                new CompletableFuture<>();
 
-        void to(Fleet listener) {
-            fleet.complete(listener);
+        void to(Consumer<RegistrarNotice> hearer) {
+            listener.complete(hearer);
         }
 
         void hear(Notice notice) {
             if (notice instanceof RegistrarNotice told) {
-                fleet.join().heard(told);
+                listener.join().accept(told);
             }
         }
     }

@@ -3,12 +3,14 @@ package org.rserpool.cli.demo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.rserpool.cli.terminal.Colour;
 import org.rserpool.cli.terminal.Times;
+import org.rserpool.core.profile.Profile;
 import org.rserpool.core.registrar.RegistrarNotice;
 import org.rserpool.core.registrar.RegistrarNotice.ElementAdded;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
@@ -24,13 +26,15 @@ final class Fleet implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final PoolHandle pool;
-    private final TransportAddress registrar;
+    private final Profile profile;
+    private final Stations registrars;
     private final Chronicle chronicle;
     private final Map<ElementId, Member> members = new ConcurrentSkipListMap<>();
 
-    Fleet(PoolHandle pool, TransportAddress registrar, Chronicle chronicle) {
+    Fleet(PoolHandle pool, Profile profile, Stations registrars, Chronicle chronicle) {
         this.pool = pool;
-        this.registrar = registrar;
+        this.profile = profile;
+        this.registrars = registrars;
         this.chronicle = chronicle;
     }
 
@@ -39,25 +43,29 @@ final class Fleet implements AutoCloseable {
         return members.values().stream().map(Member::status).toList();
     }
 
+    /** Returns whether all of them serve. */
+    boolean allServe() {
+        return statuses().stream().allMatch(member -> member.phase() == Member.Phase.SERVING);
+    }
+
     /** Starts the process of one more element; it joins by itself. */
     void add(int number) throws IOException {
         var id = new ElementId(number);
-        var command =
-                Launch.element(
-                        List.of(
-                                "element",
-                                pool.toString(),
-                                "--registrar",
-                                registrar.toString(),
-                                "--id",
-                                id.toString(),
-                                "--drain",
-                                "2s",
-                                "--until-eof",
-                                "-qq"));
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var arguments = new ArrayList<>(List.of("element", pool.toString()));
+        for (TransportAddress registrar : registrars.from(first(number))) {
+            arguments.addAll(List.of("--registrar", registrar.toString()));
+        }
+        arguments.addAll(List.of("--id", id.toString(), "--profile", profile.toString()));
+        arguments.addAll(List.of("--drain", "2s", "--until-eof", "-qq"));
+        var process =
+                new ProcessBuilder(Launch.element(arguments)).redirectErrorStream(true).start();
         members.put(id, new Member(id, process));
         Thread.ofVirtual().name("element-" + number).start(() -> listen(id, process));
+    }
+
+    /** Returns the index of the registrar that an element is to turn to first: two have each. */
+    private static int first(int number) {
+        return (number - 1) / 2 % Stations.ALL;
     }
 
     /** What it says is known from the registrar; what it complains of is not. */

@@ -14,6 +14,8 @@ import tools.jackson.core.JsonGenerator;
  * @param lost those that nobody has answered for as long as users wait
  * @param median of the times that failovers took, from the first attempt to the answer
  * @param worst the longest of them
+ * @param registrarsKilled registrars that were killed meanwhile
+ * @param homeChanges how often an element has had another home registrar than before
  */
 public record Summary(
         long sent,
@@ -21,7 +23,9 @@ public record Summary(
         long failedOver,
         long lost,
         Optional<Duration> median,
-        Optional<Duration> worst) {
+        Optional<Duration> worst,
+        long registrarsKilled,
+        long homeChanges) {
 
     /** Returns whether every request was answered, and there were some. */
     public boolean isGreen() {
@@ -30,8 +34,17 @@ public record Summary(
 
     /** Returns the result in one line. */
     public String line() {
-        return "sent=%d answered=%d failed-over=%d lost=%d failover-median=%s failover-worst=%s"
-                .formatted(sent, answered, failedOver, lost, text(median), text(worst));
+        return ("sent=%d answered=%d failed-over=%d lost=%d failover-median=%s failover-worst=%s"
+                        + " registrars-killed=%d home-changes=%d")
+                .formatted(
+                        sent,
+                        answered,
+                        failedOver,
+                        lost,
+                        text(median),
+                        text(worst),
+                        registrarsKilled,
+                        homeChanges);
     }
 
     /** Returns the result for people, in fewer than 80 columns. */
@@ -53,6 +66,8 @@ public record Summary(
         json.writeNumberProperty("lost", lost);
         median.ifPresent(time -> json.writeNumberProperty("failoverMedianMillis", millis(time)));
         worst.ifPresent(time -> json.writeNumberProperty("failoverWorstMillis", millis(time)));
+        json.writeNumberProperty("registrarsKilled", registrarsKilled);
+        json.writeNumberProperty("homeChanges", homeChanges);
     }
 
     private static double millis(Duration time) {

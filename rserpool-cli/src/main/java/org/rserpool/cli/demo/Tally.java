@@ -17,6 +17,8 @@ final class Tally {
     private final LongAdder sent = new LongAdder();
     private final LongAdder answered = new LongAdder();
     private final LongAdder lost = new LongAdder();
+    private final LongAdder registrarsKilled = new LongAdder();
+    private final LongAdder homeChanges = new LongAdder();
     private final Map<ElementId, LongAdder> byElement = new ConcurrentHashMap<>();
 
     /** Bounded by the number of requests, and only those that failed over are here. */
@@ -44,6 +46,15 @@ final class Tally {
         lost.increment();
     }
 
+    void registrarKilled() {
+        registrarsKilled.increment();
+    }
+
+    /** Counts an element that has another home registrar than before. */
+    void homeChanged() {
+        homeChanges.increment();
+    }
+
     /** Returns how many requests each element has answered. */
     Map<ElementId, Long> shares() {
         var shares = new TreeMap<ElementId, Long>();
@@ -59,7 +70,14 @@ final class Tally {
         long lostNow = lost.sum();
         long answeredNow = answered.sum();
         return new Summary(
-                sent.sum(), answeredNow, times.size(), lostNow, median(times), worst(times));
+                sent.sum(),
+                answeredNow,
+                times.size(),
+                lostNow,
+                median(times),
+                worst(times),
+                registrarsKilled.sum(),
+                homeChanges.sum());
     }
 
     private static Optional<Duration> median(List<Duration> sorted) {

@@ -2,7 +2,9 @@ package org.rserpool.cli.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -17,6 +19,8 @@ import java.nio.charset.StandardCharsets;
  */
 public record Shell(InputStream in, PrintStream out, PrintStream err, Looks looks, Stop stop) {
 
+    private static final System.Logger LOGGER = System.getLogger(Shell.class.getName());
+
     /** Returns the shell that this process was started from. */
     public static Shell ofProcess(Stop stop) {
         return new Shell(
@@ -27,6 +31,21 @@ public record Shell(InputStream in, PrintStream out, PrintStream err, Looks look
                 System.err,
                 Looks.of(System.getenv()),
                 stop);
+    }
+
+    /** Asks the program to end when standard input does, as when whoever started it is gone. */
+    public void stopAtEof() {
+        Thread.ofPlatform()
+                .name("until-eof")
+                .daemon()
+                .start(() -> {
+                    try {
+                        var _ = in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        LOGGER.log(System.Logger.Level.DEBUG, "standard input has failed", e);
+                    }
+                    stop.ask();
+                });
     }
 
     /** Writes a line to standard output, at once. */

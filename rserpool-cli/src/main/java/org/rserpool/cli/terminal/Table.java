@@ -55,6 +55,21 @@ public final class Table {
                 + (bare ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
     }
 
+    /**
+     * Returns the value of a name in a line of such assignments, as long as it is without quotes.
+     *
+     * @throws IllegalArgumentException if the name is not there
+     */
+    public static String value(String line, String name) {
+        return Arrays.stream(line.split(" ", -1))
+                .filter(word -> word.startsWith(name + "="))
+                .map(word -> word.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "there is no %s= in '%s'".formatted(name, line)));
+    }
+
     private List<String> table(Looks looks) {
         var widths = new int[names.size()];
         for (int i = 0; i < widths.length; i++) {

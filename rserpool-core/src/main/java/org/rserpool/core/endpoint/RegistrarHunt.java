@@ -337,7 +337,7 @@ final class RegistrarHunt {
     private void adopt(Attempt attempt, boolean given, Instant now, Outbox out) {
         attempts.remove(attempt.link);
         home.ifPresent(left -> {
-            if (dependent.hasElements()) {
+            if (given && !left.inDoubt && dependent.hasElements()) {
                 retired.add(left.link, now, out);
             } else {
                 out.close(left.link);

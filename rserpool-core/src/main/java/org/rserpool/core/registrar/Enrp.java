@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.rserpool.core.Deadlines;
 import org.rserpool.core.Due;
 import org.rserpool.core.Event;
@@ -17,7 +16,6 @@ import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.core.internal.Excerpts;
 import org.rserpool.core.registrar.PeerLinks.PeerLink;
 import org.rserpool.core.registrar.RegistrarSnapshot.Standing;
-import org.rserpool.wire.IpAddress;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.ServerInformation;
 import org.rserpool.wire.TransportAddress;
@@ -48,16 +46,13 @@ final class Enrp {
     private final Audits audits;
     private final Takeovers takeovers;
     private final Orphans orphans;
+    private final PeerLists lists;
     private final Initialisation initialisation;
     private final List<TransportAddress> places;
     private final boolean casts;
     private final Host host;
-    private final Deadlines.Timer<Due> resumption;
+    private final Resumption resumption;
     private final Queue<Link> ended = new ArrayDeque<>();
-    private boolean resuming;
-
-    /** Whose turn it is to be asked for its peers. */
-    private int turn;
 
     /** What ENRP wants of the registrar. */
     interface Host {
@@ -96,7 +91,6 @@ final class Enrp {
         places = place.peers();
         casts = place.announced().contains(Protocol.ENRP);
         var deadlines = shared.deadlines();
-        resumption = deadlines.timer(this::resume);
         links = new PeerLinks(self, shared.numbers());
         rendezvous = new Rendezvous(this.config, links, peers, place.enrp(), deadlines, random);
         presences =
@@ -133,6 +127,10 @@ final class Enrp {
                         presences,
                         monitoring,
                         (peer, out) -> remove(peer, "its elements are another's now", out));
+        resumption =
+                new Resumption(
+                        this.config, peers, peerMonitoring, monitoring, deadlines, host::onServing);
+        lists = new PeerLists(self, peers, peerMonitoring, presences);
         orphans = new Orphans(this.config, handlespace, peers, takeovers);
         initialisation =
                 new Initialisation(
@@ -168,56 +166,27 @@ final class Enrp {
     private void onInitialised(Optional<RegistrarId> mentor, Instant now, Outbox out) {
         out.tell(new RegistrarNotice.Serving(mentor, handlespace.size()));
         for (Peer peer : peers.alive()) {
-            askForPeers(peer, out);
+            lists.ask(peer, out);
         }
         host.onServing(now, out);
     }
 
     /** Returns whether the handlespace is what the peers have, as far as can be known. */
     boolean serves() {
-        return initialisation.isOver() && !resuming;
+        return initialisation.isOver() && !resumption.isOn();
     }
 
-    /**
-     * Our process was stopped, so long that we may have been taken for dead: what we know is read
-     * anew before anybody is served.
-     */
+    /** Our process was stopped. */
     void onStall(Duration stopped, Instant now, Outbox out) {
-        boolean brief = stopped.compareTo(config.maxTimeLastHeard()) < 0;
-        if (brief || !initialisation.isOver() || peers.alive().isEmpty()) {
-            return;
+        if (initialisation.isOver()) {
+            resumption.onStall(stopped, now, out);
         }
-        resuming = true;
-        monitoring.bePatient(true);
-        resumption.set(now.plus(config.maxTimeNoResponse()));
-        for (Peer peer : peers.alive()) {
-            peer.stale = true;
-            peer.notBefore = Instant.MIN;
-            peerMonitoring.probe(peer, now, out);
-        }
-    }
-
-    private void resumeIfFresh(Instant now, Outbox out) {
-        if (resuming && peers.alive().stream().noneMatch(peer -> peer.stale || peer.reading)) {
-            resume(now, out);
-        }
-    }
-
-    private void resume(Instant now, Outbox out) {
-        resuming = false;
-        resumption.cancel();
-        monitoring.bePatient(false);
-        host.onServing(now, out);
     }
 
     private void onHeartbeat(Instant now, Outbox out) {
         if (initialisation.isOver()) {
             orphans.look(now, out);
-            // Two peers of a third one may have lost, or never met, each other.
-            var alive = peers.alive();
-            if (!alive.isEmpty()) {
-                askForPeers(alive.get(Math.floorMod(turn++, alive.size())), out);
-            }
+            lists.askNext(out);
         }
     }
 
@@ -363,7 +332,8 @@ final class Enrp {
         var link = over.link();
         switch (message) {
             case Presence presence -> onPresence(over, peer, presence, now, out);
-            case EnrpMessage.ListRequest _ -> out.send(link, list(peer));
+            case EnrpMessage.ListRequest _ ->
+                    lists.onRequest(link, peer, initialisation.isOver(), out);
             case EnrpMessage.HandleTableRequest request ->
                     readers.onTableRequest(link, request, serves(), now, out);
             case EnrpMessage.EnrpError(_, _, var errors) ->
@@ -385,22 +355,20 @@ final class Enrp {
     private void onPeer(Link link, Peer peer, EnrpMessage message, Instant now, Outbox out) {
         switch (message) {
             case ListResponse response -> {
-                if (!response.rejected()) {
-                    response.servers().forEach(server -> onListed(server, now, out));
-                }
+                lists.onResponse(response, now, out);
                 initialisation.onList(peer, response, now, out);
             }
             case EnrpMessage.HandleTableResponse response -> {
                 downloads.onResponse(link, response, now, out);
-                resumeIfFresh(now, out);
+                resumption.look(now, out);
             }
             case EnrpMessage.HandleUpdate update -> updates.onUpdate(link, peer, update, now, out);
             case EnrpMessage.InitTakeover(_, _, var target) ->
                     takeovers.onInit(link, peer, target, now, out);
             case EnrpMessage.InitTakeoverAck(_, _, var target) ->
                     takeovers.onAck(peer, target, now, out);
-            case EnrpMessage.TakeoverServer(_, _, var target) ->
-                    takeovers.onTakeoverServer(link, peer, target, now, out);
+            case EnrpMessage.TakeoverServer done ->
+                    takeovers.onTakeoverServer(link, peer, done, now, out);
             case Presence _,
                     EnrpMessage.ListRequest _,
                     EnrpMessage.HandleTableRequest _,
@@ -425,7 +393,7 @@ final class Enrp {
             if (initialisation.isOver()) {
                 presence.checksum()
                         .ifPresent(checksum -> audits.onChecksum(peer, checksum, now, out));
-                resumeIfFresh(now, out);
+                resumption.look(now, out);
             }
         }
     }
@@ -457,84 +425,20 @@ final class Enrp {
         presences.start(now, out);
         out.tell(new RegistrarNotice.PeerFound(peer.id(), peer.address));
         if (initialisation.isOver()) {
-            askForPeers(peer, out);
+            lists.ask(peer, out);
         }
     }
 
-    /** Two scopes that meet become one. */
-    private void askForPeers(Peer peer, Outbox out) {
-        peer.link.ifPresent(link -> out.send(link, new EnrpMessage.ListRequest(self, peer.id())));
-    }
-
-    private ListResponse list(Peer asking) {
-        if (!initialisation.isOver()) {
-            return new ListResponse(self, asking.id(), true, List.of());
-        }
-        var servers =
-                peers.confirmed().stream()
-                        .filter(peer -> peer != asking)
-                        .flatMap(peer ->
-                                peer.address.stream()
-                                        .map(a -> new ServerInformation(peer.id(), a)));
-        var all = Stream.concat(presences.information().stream(), servers).toList();
-        return new ListResponse(self, asking.id(), false, all);
-    }
-
-    /** Somebody knows another registrar, which is a peer until it turns out not to be there. */
-    private void onListed(ServerInformation server, Instant now, Outbox out) {
-        var id = server.id();
-        boolean known = peers.find(id).isPresent();
-        if (id.equals(self) || id.equals(RegistrarId.NONE) || known) {
-            return;
-        }
-        peers.add(id, now)
-                .ifPresent(peer -> {
-                    peer.address = Optional.of(server.transport());
-                    peerMonitoring.probe(peer, now, out);
-                });
-    }
-
-    /** A presence by multicast: nothing but a hint that somebody is there (section 11). */
+    /** A presence by multicast. */
     void onOverheard(TransportAddress origin, Presence presence, Instant now, Outbox out) {
         if (!casts) {
             return;
         }
-        var id = presence.sender();
-        if (id.equals(self)) {
-            if (!presence.information().equals(presences.information())) {
-                host.onClash(origin.toString(), now, out);
-            }
-            return;
+        if (!presence.sender().equals(self)) {
+            rendezvous.onOverheard(origin, presence, out);
+        } else if (!presence.information().equals(presences.information())) {
+            host.onClash(origin.toString(), now, out);
         }
-        if (id.equals(RegistrarId.NONE) || peers.find(id).isPresent()) {
-            return;
-        }
-        presence.information()
-                .filter(information -> information.id().equals(id))
-                .map(information -> reachable(information.transport(), origin))
-                .filter(address -> links.openedTo(address).isEmpty())
-                .filter(_ -> links.opened() < config.maxPeers())
-                .ifPresent(address -> links.open(address, out));
-    }
-
-    /** RSPLIB is where its datagrams come from, whatever it says. */
-    private static TransportAddress reachable(TransportAddress said, TransportAddress origin) {
-        var from = origin.addresses();
-        if (from.stream().anyMatch(said.addresses()::contains)) {
-            return said;
-        }
-        IpAddress host = from.getFirst();
-        return switch (said) {
-            case TransportAddress.Sctp(var port, var use, _) ->
-                    new TransportAddress.Sctp(port, use, List.of(host));
-            case TransportAddress.Tcp(var port, var use, _) ->
-                    new TransportAddress.Tcp(port, use, host);
-            case TransportAddress.Udp _,
-                    TransportAddress.UdpLite _,
-                    TransportAddress.Dccp _,
-                    TransportAddress.Opaque _ ->
-                    throw new IllegalStateException("a registrar is at " + said);
-        };
     }
 
     private void complain(Link link, String what, Instant now, Outbox out) {
@@ -554,7 +458,7 @@ final class Enrp {
                 takeovers.begin(peer, now, out);
             }
             initialisation.onGone(peer, now, out);
-            resumeIfFresh(now, out);
+            resumption.look(now, out);
         }
 
         @Override
@@ -571,9 +475,7 @@ final class Enrp {
     private void remove(Peer peer, String why, Outbox out) {
         peers.remove(peer);
         for (Link link : List.copyOf(peer.links)) {
-            links.remove(link);
-            connections.remove(link);
-            readers.end(link);
+            connections.remove(link); // what hangs on it is settled after this event
             out.close(link);
         }
         if (peer.met) {

@@ -31,6 +31,9 @@ import org.rserpool.wire.message.AsapMessage.EndpointUnreachable;
  */
 final class Monitoring {
 
+    /** So often in a row an element is asked whose it is, if it answers each time. */
+    private static final int MAX_CONTESTS = 3;
+
     private final RegistrarId self;
     private final MonitoringConfig config;
     private final Handlespace handlespace;
@@ -73,6 +76,11 @@ final class Monitoring {
 
         /** What another registrar says that takes it for its own. */
         Optional<PoolElementInfo> rival = Optional.empty();
+
+        /** How often in a row, and when last, it was asked because of a rival. */
+        int contests;
+
+        Instant contested = Instant.MIN;
 
         Watch(ElementEntry entry, Instant end) {
             this.entry = entry;
@@ -124,7 +132,8 @@ final class Monitoring {
     /**
      * Another registrar says that an element of ours is its own. If it is still connected to us, it
      * is asked: whoever has left us has closed that connection. If it answers, we say again that it
-     * is ours; else it is the other's.
+     * is ours; else it is the other's. Some elements answer any registrar; where two of them claim
+     * one again and again, the higher identifier has it.
      *
      * @param rival what the other says
      * @return whether it is asked; else it is not ours any more
@@ -133,7 +142,8 @@ final class Monitoring {
         var watch =
                 watchOf(entry)
                         .filter(w -> w.claimedFrom.isEmpty())
-                        .filter(_ -> entry.link().flatMap(links::find).isPresent());
+                        .filter(_ -> entry.link().flatMap(links::find).isPresent())
+                        .filter(w -> isWorthAsking(w, rival, now));
         watch.ifPresent(w -> {
             w.rival = Optional.of(rival);
             if (!w.unanswered) {
@@ -141,6 +151,18 @@ final class Monitoring {
             }
         });
         return watch.isPresent();
+    }
+
+    private boolean isWorthAsking(Watch watch, PoolElementInfo rival, Instant now) {
+        if (watch.rival.isPresent()) {
+            return true; // it is being asked
+        }
+        if (watch.contested.plus(config.keepAliveTimeout()).isBefore(now)) {
+            watch.contests = 0;
+        }
+        watch.contested = now;
+        watch.contests++;
+        return watch.contests <= MAX_CONTESTS || self.compareTo(rival.home()) > 0;
     }
 
     /** A rival has removed the element: it is ours again, or nobody's. */

@@ -55,7 +55,7 @@ final class Peers {
 
     void remove(Peer peer) {
         peer.timer.cancel();
-        peers.remove(peer.id());
+        peers.remove(peer.id(), peer); // by now another one may have its identifier
     }
 
     /** Returns all peers by identifier, without those who have only said something. */

@@ -1,6 +1,5 @@
 package org.rserpool.core.registrar;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +9,14 @@ import java.util.random.RandomGenerator;
 import org.rserpool.core.Deadlines;
 import org.rserpool.core.Due;
 import org.rserpool.core.Outbox;
+import org.rserpool.wire.IpAddress;
+import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.TransportAddress;
+import org.rserpool.wire.message.EnrpMessage.Presence;
 
 /**
  * Goes to the addresses at which peers are configured to be, again and again, until somebody is met
- * there.
+ * there, and to those that are heard of by multicast.
  */
 final class Rendezvous {
 
@@ -122,6 +124,40 @@ final class Rendezvous {
         out.close(link.link());
     }
 
+    /** A presence by multicast: nothing but a hint that somebody is there (section 11). */
+    void onOverheard(TransportAddress origin, Presence presence, Outbox out) {
+        var id = presence.sender();
+        if (id.equals(RegistrarId.NONE) || peers.find(id).isPresent()) {
+            return;
+        }
+        presence.information()
+                .filter(information -> information.id().equals(id))
+                .map(information -> reachable(information.transport(), origin))
+                .filter(address -> links.openedTo(address).isEmpty())
+                .filter(_ -> links.opened() < config.maxPeers())
+                .ifPresent(address -> links.open(address, out));
+    }
+
+    /** RSPLIB is where its datagrams come from, whatever it says. */
+    private static TransportAddress reachable(TransportAddress said, TransportAddress origin) {
+        var from = origin.addresses();
+        if (from.stream().anyMatch(said.addresses()::contains)) {
+            return said;
+        }
+        IpAddress host = from.getFirst();
+        return switch (said) {
+            case TransportAddress.Sctp(var port, var use, _) ->
+                    new TransportAddress.Sctp(port, use, List.of(host));
+            case TransportAddress.Tcp(var port, var use, _) ->
+                    new TransportAddress.Tcp(port, use, host);
+            case TransportAddress.Udp _,
+                    TransportAddress.UdpLite _,
+                    TransportAddress.Dccp _,
+                    TransportAddress.Opaque _ ->
+                    throw new IllegalStateException("a registrar is at " + said);
+        };
+    }
+
     private Optional<Place> place(PeerLinks.PeerLink link) {
         return link.target.flatMap(target -> Optional.ofNullable(places.get(target)));
     }
@@ -129,10 +165,5 @@ final class Rendezvous {
     /** Returns whether there is an address at which a peer may be. */
     boolean isHopeful() {
         return places.values().stream().anyMatch(place -> !place.ours && place.failures == 0);
-    }
-
-    /** Returns how long the first attempts may take. */
-    Duration patience() {
-        return config.mentorDiscovery();
     }
 }

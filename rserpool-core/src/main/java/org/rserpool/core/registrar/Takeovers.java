@@ -83,6 +83,7 @@ final class Takeovers {
         }
         var known = peers.find(targetId).filter(Peer::isConfirmed);
         if (known.isPresent()) {
+            taken.remove(targetId); // it came back since
             var target = known.get();
             if (target.standing == Standing.ARBITRATING) {
                 if (config.takeoverWinner().prefers(self, initiator.id())) {
@@ -182,14 +183,20 @@ final class Takeovers {
     }
 
     private void remember(RegistrarId target, Instant now) {
-        taken.values().removeIf(at -> at.plus(MEMORY).isBefore(now));
+        forget(now);
         if (taken.size() < MAX_REMEMBERED) {
             taken.put(target, now);
         }
     }
 
+    private void forget(Instant now) {
+        taken.values().removeIf(at -> at.plus(MEMORY).isBefore(now));
+    }
+
     /** Somebody else has taken over (ENRP-138, ENRP-139). */
-    void onTakeoverServer(Link link, Peer winner, RegistrarId target, Instant now, Outbox out) {
+    void onTakeoverServer(Link link, Peer winner, TakeoverServer done, Instant now, Outbox out) {
+        forget(now);
+        var target = done.target();
         if (target.equals(self)) {
             // Those that are still with us say so when they are asked, and are announced again.
             presences.announce(out);
@@ -200,7 +207,10 @@ final class Takeovers {
         }
         if (taken.containsKey(target)) {
             if (config.takeoverWinner().prefers(self, winner.id())) {
-                out.send(link, new TakeoverServer(self, winner.id(), target));
+                // Only announcements are answered: it may go by another rule, and do the same.
+                if (done.receiver().equals(RegistrarId.NONE)) {
+                    out.send(link, new TakeoverServer(self, winner.id(), target));
+                }
                 return;
             }
             taken.remove(target);
@@ -217,6 +227,7 @@ final class Takeovers {
                         abort(known, "%s has done it".formatted(winner), out);
                     }
                     remover.accept(known, out);
+                    onGone(known, now, out);
                 });
         var elements = handlespace.ownedBy(target);
         elements.forEach(entry -> handlespace.changeOwner(entry, winner.id()));

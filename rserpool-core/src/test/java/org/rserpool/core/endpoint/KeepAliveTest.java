@@ -115,13 +115,12 @@ final class KeepAliveTest {
     @Test
     @Requirement({"ASAP-034", "ASAP-135", "ASAP-033", "ASAP-005", "REQ-064"})
     void aRegistrarThatWantsToBeHomeIsAcknowledgedAndRegisteredWithALittleLater() {
-        var former = bench.joined(join(ECHO, 1));
+        bench.joined(join(ECHO, 1));
         var taker = bench.accept(sctp("10.0.1.2", 41_000));
 
         bench.arrive(taker, new EndpointKeepAlive(PEER, ECHO, true, Optional.empty()));
 
         assertThat(bench.only(taker)).isEqualTo(new EndpointKeepAliveAck(ECHO, id(1)));
-        assertThat(bench.driver.closed()).extracting(Action.Close::link).containsExactly(former);
         assertThat(bench.driver.told(EndpointNotice.HomeChanged.class))
                 .extracting(EndpointNotice.HomeChanged::registrar)
                 .containsExactly(PEER);
@@ -286,12 +285,39 @@ final class KeepAliveTest {
     }
 
     @Test
+    void theFormerHomeRegistrarHasAMomentToLearnOfTheNewOne() {
+        var former = bench.joined(join(ECHO, 1));
+        var taker = bench.accept(sctp("10.0.1.2", 41_000));
+        bench.arrive(taker, new EndpointKeepAlive(PEER, ECHO, true, Optional.empty()));
+        bench.driver.passMillis(999);
+        assertThat(bench.driver.closed()).isEmpty();
+
+        bench.driver.passMillis(1);
+
+        assertThat(bench.driver.closed()).extracting(Action.Close::link).containsExactly(former);
+    }
+
+    @Test
+    void aFormerHomeRegistrarThatAsksIsAnsweredByTheEndOfItsLink() {
+        var former = bench.joined(join(ECHO, 1));
+        var taker = bench.accept(sctp("10.0.1.2", 41_000));
+        bench.arrive(taker, new EndpointKeepAlive(PEER, ECHO, true, Optional.empty()));
+        bench.driver.take();
+
+        bench.arrive(former, question(ECHO, false));
+
+        assertThat(bench.driver.sent(former)).isEmpty();
+        assertThat(bench.driver.closed()).extracting(Action.Close::link).containsExactly(former);
+    }
+
+    @Test
     void aLinkThatTheEndpointItselfClosedIsNoneOfThoseThatOthersOpened() {
         bench.joined(join(ECHO, 1));
         var former = bench.accept(EndpointBench.registrar(2));
         bench.arrive(former, new EndpointKeepAlive(PEER, ECHO, true, Optional.empty()));
         var home = bench.accept(EndpointBench.registrar(1));
         bench.arrive(home, new EndpointKeepAlive(SELF, ECHO, true, Optional.empty()));
+        bench.driver.passMillis(1_000);
         assertThat(bench.driver.closed()).extracting(Action.Close::link).contains(former);
 
         for (int i = 2; i <= 64; i++) {

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.rserpool.core.Action;
 import org.rserpool.core.Answer;
@@ -35,6 +37,7 @@ final class Scope {
 
     private static final int FIRST_LOCAL_PORT = 40_000;
     private static final Duration LATENCY = Duration.ofMillis(1);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
     private final Wire wire;
     private final Instant start = Instant.ofEpochSecond(1_000_000);
@@ -63,16 +66,17 @@ final class Scope {
         private final List<Notice> notices = new ArrayList<>();
         private final Map<String, Integer> sent = new LinkedHashMap<>();
         private final List<Event> unread = new ArrayList<>();
-        private final int port;
+        private final Set<Integer> ports;
+        private final Set<Node> unreachable = new LinkedHashSet<>();
         private boolean stopped;
         private boolean dead;
         private boolean cutOff;
         private long nextAccepted = 2;
         private long nextTicket = 1;
 
-        private Node(String host, int port, Machine machine) {
+        private Node(String host, Set<Integer> ports, Machine machine) {
             this.host = host;
-            this.port = port;
+            this.ports = ports;
             this.machine = machine;
             tell(new Event.Started());
         }
@@ -140,6 +144,24 @@ final class Scope {
             cutOff = true;
         }
 
+        /** The network between two hosts fails: what is sent is lost, and nobody is told. */
+        void part(Node other) {
+            unreachable.add(other);
+            other.unreachable.add(this);
+        }
+
+        /** The network works again; connections over which something was sent are reset. */
+        void heal(Node other) {
+            unreachable.remove(other);
+            other.unreachable.remove(this);
+            for (Link link : List.copyOf(peers.keySet())) {
+                if (peers.get(link) instanceof End(var node, _) && node == other) {
+                    hangUp(this, link, Event.LinkDown.Reason.LOST);
+                    later(() -> tell(new Event.LinkDown(link, Event.LinkDown.Reason.LOST)));
+                }
+            }
+        }
+
         /** SIGSTOP: the kernel still accepts connections and takes what is sent. */
         void stop() {
             stopped = true;
@@ -156,13 +178,18 @@ final class Scope {
         /** An SCTP end point also accepts at the port from which it connects. */
         private boolean listensAt(TransportAddress address) {
             return address.addresses().contains(Samples.ip(host))
-                    && (address.port() == port || address.port() > FIRST_LOCAL_PORT);
+                    && (ports.contains(address.port()) || address.port() > FIRST_LOCAL_PORT);
         }
     }
 
     /** Adds a process that accepts connections at a port; 0 if there is no port of its own. */
     Node add(String host, int port, Machine machine) {
-        var node = new Node(host, port, machine);
+        return add(host, Set.of(port), machine);
+    }
+
+    /** Adds a process that accepts connections at several ports. */
+    Node add(String host, Set<Integer> ports, Machine machine) {
+        var node = new Node(host, ports, machine);
         nodes.add(node);
         return node;
     }
@@ -226,7 +253,11 @@ final class Scope {
     }
 
     private void later(Runnable what) {
-        happenings.add(new Happening(now.plus(LATENCY), sequence++, what));
+        later(LATENCY, what);
+    }
+
+    private void later(Duration delay, Runnable what) {
+        happenings.add(new Happening(now.plus(delay), sequence++, what));
     }
 
     private void perform(Node node, Action action) {
@@ -263,6 +294,12 @@ final class Scope {
         if (target.get().cutOff || node.dead) {
             return;
         }
+        if (node.unreachable.contains(target.get())) {
+            later(
+                    CONNECT_TIMEOUT,
+                    () -> node.tell(new Event.LinkDown(link, Event.LinkDown.Reason.UNREACHABLE)));
+            return;
+        }
         var acceptor = target.get();
         var accepted = new Link(acceptor.nextAccepted);
         acceptor.nextAccepted += 2;
@@ -277,6 +314,9 @@ final class Scope {
         node.sent.merge(message.getClass().getSimpleName(), 1, Integer::sum);
         var octets = wire.encode(message);
         var peer = Optional.ofNullable(node.peers.get(link));
+        if (peer.filter(end -> node.unreachable.contains(end.node)).isPresent()) {
+            return;
+        }
         peer.ifPresent(end ->
                 later(() -> {
                     if (end.node.peers.containsKey(end.link)) {

@@ -181,9 +181,14 @@ public final class DeadAreNotOffered implements Check {
         }
     }
 
-    /** Returns when the registrar took over what it owns; zero if it was always its own. */
+    /**
+     * Returns when the registrar began to ask for what it took over, after a moment in which the
+     * element may come by itself; zero if it was always its own.
+     */
     private Duration taken(Node registrar, Truth.Key key) {
-        return taken.getOrDefault(new Sighting(registrar, key.pool(), key.id()), Duration.ZERO);
+        var at = Optional.ofNullable(taken.get(new Sighting(registrar, key.pool(), key.id())));
+        var peers = subject.scenario().profile().registrar().peers();
+        return at.map(t -> t.plus(peers.maxTimeNoResponse())).orElse(Duration.ZERO);
     }
 
     /** A registrar that was stopped gives the others time in which it can read what they sent. */

@@ -10,9 +10,11 @@ import org.rserpool.core.Event;
 import org.rserpool.core.Link;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.sim.Node;
+import org.rserpool.sim.Role;
 import org.rserpool.sim.Truth;
 import org.rserpool.wire.RegistrationLife;
 import org.rserpool.wire.message.AsapMessage;
+import org.rserpool.wire.message.AsapMessage.DeregistrationResponse;
 import org.rserpool.wire.message.AsapMessage.RegistrationResponse;
 import org.rserpool.wire.message.Message;
 import org.rserpool.wire.message.Protocol;
@@ -29,8 +31,11 @@ public final class LivingAreKept implements Check {
 
     private final Subject subject;
 
-    /** When who said farewell to which registrar: by the time of a removal, who caused it. */
-    private final Map<Farewell, Duration> farewells = new HashMap<>(); // never iterated
+    /** How many farewells a registrar has read and not answered. */
+    private final Map<Farewell, Integer> farewells = new HashMap<>(); // never iterated
+
+    /** When elements last closed a connection to a registrar, as they do when another is home. */
+    private final Map<Line, Duration> closed = new HashMap<>(); // never iterated
 
     /** For how long each element was to be registered when that was asked last. */
     private final Map<Truth.Key, RegistrationLife> asked = new HashMap<>(); // never iterated
@@ -43,6 +48,8 @@ public final class LivingAreKept implements Check {
         this.subject = subject;
     }
 
+    private record Line(Node registrar, Node element) {}
+
     private record Farewell(Node registrar, Node from, Truth.Key key) {}
 
     private record Grant(Node registrar, Node registrant, RegistrationLife life) {}
@@ -53,9 +60,17 @@ public final class LivingAreKept implements Check {
             case AsapMessage.Registration(var pool, var element) ->
                     asked.put(new Truth.Key(pool, element.id()), element.life());
             case AsapMessage.Deregistration(var pool, var id) ->
-                    farewells.put(
-                            new Farewell(to, from, new Truth.Key(pool, id)), subject.world().now());
+                    farewells.merge(
+                            new Farewell(to, from, new Truth.Key(pool, id)), 1, Integer::sum);
             default -> {}
+        }
+    }
+
+    @Override
+    public void onAction(Node node, Action action) {
+        if (node.role() == Role.ELEMENT && action instanceof Action.Close(var link, _)) {
+            node.across(link)
+                    .ifPresent(to -> closed.put(new Line(to, node), subject.world().now()));
         }
     }
 
@@ -68,6 +83,24 @@ public final class LivingAreKept implements Check {
             } else if (action
                     instanceof Action.Tell(ElementRemoved(var pool, var id, var reason))) {
                 removed(node, new Truth.Key(pool, id), reason);
+            }
+        }
+        for (Action action : actions) {
+            if (action instanceof Action.Send(var link, DeregistrationResponse response)) {
+                answered(node, link, new Truth.Key(response.pool(), response.element()));
+            }
+        }
+    }
+
+    private void answered(Node registrar, Link link, Truth.Key key) {
+        var from = registrar.across(link);
+        if (from.isPresent()) {
+            var farewell = new Farewell(registrar, from.get(), key);
+            int open = farewells.getOrDefault(farewell, 0);
+            if (open > 1) {
+                farewells.put(farewell, open - 1);
+            } else {
+                farewells.remove(farewell);
             }
         }
     }
@@ -102,9 +135,15 @@ public final class LivingAreKept implements Check {
             // One that has come back may be overtaken by its own farewell, but nobody else may
             // say it.
             case DEREGISTERED -> isHome && !saidFarewell(registrar, member);
-            case CONNECTION_LOST -> isHome && isCalm(registrar, member, Duration.ZERO);
+            case CONNECTION_LOST ->
+                    isHome
+                            && !hasClosed(registrar, member)
+                            && isCalm(registrar, member, Duration.ZERO);
             case KEEP_ALIVE_TIMEOUT ->
-                    (isHome || canBeAsked(member)) && isCalm(registrar, member, Duration.ZERO);
+                    !hasClosed(registrar, member)
+                            && (isHome
+                                    ? isCalm(registrar, member, Duration.ZERO)
+                                    : canBeAsked(member) && couldAnswer(registrar, member));
             // One that has come back may not have registered anew yet.
             case EXPIRED ->
                     isHome
@@ -120,16 +159,23 @@ public final class LivingAreKept implements Check {
 
     /** What it said may have been held until the registrar served. */
     private boolean saidFarewell(Node registrar, Truth.Member member) {
-        var said =
-                Optional.ofNullable(
-                        farewells.get(new Farewell(registrar, member.node(), member.key())));
-        var earliest = subject.world().now().minus(subject.agreeWithin());
-        return said.filter(at -> at.compareTo(earliest) >= 0).isPresent();
+        return farewells.containsKey(new Farewell(registrar, member.node(), member.key()));
+    }
+
+    private boolean hasClosed(Node registrar, Truth.Member member) {
+        var last = Optional.ofNullable(closed.get(new Line(registrar, member.node())));
+        return last.filter(at -> at.plus(grace()).compareTo(subject.world().now()) > 0).isPresent();
     }
 
     /** Who takes an element over can ask it only where it accepts connections. */
     private static boolean canBeAsked(Truth.Member member) {
         return member.node().accepts(Protocol.ASAP);
+    }
+
+    /** It was asked over a new connection. */
+    private boolean couldAnswer(Node registrar, Truth.Member member) {
+        var within = subject.deadWithin().plus(subject.exchange().multipliedBy(2));
+        return subject.disturbances().isCalm(registrar, member.node(), within);
     }
 
     private boolean isScopeCalm() {

@@ -18,7 +18,7 @@ import org.rserpool.wire.RegistrarId;
 /**
  * No registrar gives up another one with which, and on the way to which, nothing has been wrong for
  * {@link Subject#meetWithin}. In the end, all of them serve, and each has all others as peers, and
- * nobody else.
+ * nobody else; whoever only reads is none.
  */
 public final class RegistrarsAgree implements Check {
 
@@ -102,7 +102,7 @@ public final class RegistrarsAgree implements Check {
         for (var peer : picture.peers()) {
             if (peer.standing() == RegistrarSnapshot.Standing.ACTIVE) {
                 peers.add(peer.id());
-            } else {
+            } else if (peer.standing() != RegistrarSnapshot.Standing.TENTATIVE) {
                 wrong.add("%s takes %s for %s".formatted(registrar, peer.id(), peer.standing()));
             }
         }

@@ -92,18 +92,36 @@ public record Subject(
     }
 
     /**
+     * Returns within what time a registrar that fell silent is found dead and its elements have
+     * another home registrar, if all others agree at once.
+     */
+    public Duration goneWithin() {
+        if (scenario.registrars() == 1) {
+            return Duration.ZERO;
+        }
+        var peers = scenario.profile().registrar().peers();
+        return peers.maxTimeLastHeard()
+                .plus(peers.maxTimeNoResponse().multipliedBy(2))
+                .plus(peers.arbitration().multipliedBy(2))
+                .plus(exchange().multipliedBy(4));
+    }
+
+    /**
      * Returns within what time all registrars agree on who is there and who owns which element,
      * once nothing is wrong with any of them: whoever lives is met, whoever is dead is found out,
      * and its elements are taken over, by the second attempt at the latest.
      */
     public Duration agreeWithin() {
-        if (scenario.registrars() == 1) {
-            return scenario.profile().registrar().peers().mentorDiscovery().plus(exchange());
-        }
         var peers = scenario.profile().registrar().peers();
+        // One that was stopped gives others so much more time.
+        var grace = scenario.profile().registrar().monitoring().keepAliveTimeout();
+        if (scenario.registrars() == 1) {
+            return peers.mentorDiscovery().plus(grace).plus(exchange());
+        }
         var takeover =
                 peers.arbitration().multipliedBy(2).plus(peers.maxTimeNoResponse().multipliedBy(2));
         return meetWithin()
+                .plus(grace)
                 .plus(takeover.multipliedBy(2))
                 .plus(scenario.network().connectTimeout())
                 .plus(peers.heartbeatCycle());

@@ -173,7 +173,7 @@ public final class Simulation {
      * Before that even what looks right may still go wrong, as a consequence of the last faults.
      */
     private Duration aftermath() {
-        return COMING_BACK.plus(subject.deadWithin()).plus(subject.agreeWithin());
+        return COMING_BACK.plus(subject.deadWithin()).plus(subject.goneWithin());
     }
 
     private List<String> outstanding() {
@@ -202,6 +202,7 @@ public final class Simulation {
                 .plus(endpoint.cache().poll())
                 .plus(scenario.network().connectTimeout())
                 .plus(subject.exchange().multipliedBy(4))
+                .plus(subject.agreeWithin())
                 .plus(aftermath());
     }
 

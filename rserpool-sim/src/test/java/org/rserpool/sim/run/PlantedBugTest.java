@@ -17,11 +17,25 @@ import org.rserpool.sim.Software;
 import org.rserpool.sim.Workload;
 import org.rserpool.sim.check.Failure;
 
-/** The checks find mistakes: each of those that are planted here, within a few seeds. */
+/**
+ * The checks find mistakes: each of those that are planted here, within a few seeds. {@link
+ * PlantedBugs} are mistakes of one registrar, or of endpoints; {@link PlantedPeerBugs} those of
+ * redundancy, of which each names the check that has to find it:
+ *
+ * <ul>
+ *   <li>removals are not passed on to peers
+ *   <li>who takes over does not claim what it has taken
+ *   <li>reading a peer's elements anew never purges
+ *   <li>a peer's elements are never read anew
+ *   <li>peers are not heard for a while, and taken for dead
+ * </ul>
+ */
 @Execution(ExecutionMode.CONCURRENT)
 final class PlantedBugTest {
 
     private static final int SEEDS = 60;
+
+    private static final int PEERS = 3;
 
     static Stream<Arguments> mistakesOfRegistrars() {
         return Stream.of(
@@ -37,6 +51,15 @@ final class PlantedBugTest {
                         "handlespaces-are-sound", instead(PlantedBugs::withDamagedHandlespace)),
                 Arguments.of("keeps-contract", bug(PlantedBugs::throwsOnBrokenLinks)),
                 Arguments.of("keeps-contract", bug(PlantedBugs::neverRests)));
+    }
+
+    static Stream<Arguments> mistakesOfPeers() {
+        return Stream.of(
+                Arguments.of("updates-reach-peers", bug(PlantedPeerBugs::dropsRemovals)),
+                Arguments.of("living-are-kept", bug(PlantedPeerBugs::forgetsToClaim)),
+                Arguments.of("dead-are-not-offered", bug(PlantedPeerBugs::neverPurges)),
+                Arguments.of("dead-are-not-offered", bug(PlantedPeerBugs::neverAudits)),
+                Arguments.of("registrars-agree", bug(PlantedPeerBugs::isDeafForPeers)));
     }
 
     static Stream<Arguments> mistakesOfEndpoints() {
@@ -63,20 +86,31 @@ final class PlantedBugTest {
     @ParameterizedTest(name = "{index}: {0}")
     @MethodSource("mistakesOfRegistrars")
     void aMistakeOfRegistrarsIsFound(String check, UnaryOperator<Software> mistake) {
-        assertThat(found(new Workload.Mutation(mistake, UnaryOperator.identity()), check))
+        assertThat(found(1, new Workload.Mutation(mistake, UnaryOperator.identity()), check))
+                .contains(check);
+    }
+
+    @ParameterizedTest(name = "{index}: {0}")
+    @MethodSource("mistakesOfPeers")
+    void aMistakeOfPeersIsFound(String check, UnaryOperator<Software> mistake) {
+        assertThat(found(PEERS, new Workload.Mutation(mistake, UnaryOperator.identity()), check))
                 .contains(check);
     }
 
     @ParameterizedTest(name = "{index}: {0}")
     @MethodSource("mistakesOfEndpoints")
     void aMistakeOfEndpointsIsFound(String check, UnaryOperator<Software> mistake) {
-        assertThat(found(new Workload.Mutation(UnaryOperator.identity(), mistake), check))
+        assertThat(found(1, new Workload.Mutation(UnaryOperator.identity(), mistake), check))
                 .contains(check);
     }
 
     /** Returns the checks that complain, until the wanted one is among them. */
-    private static Set<String> found(Workload.Mutation mutation, String wanted) {
-        var options = Options.DEFAULTS.withProfile(Profile.FAST).withMutation(mutation);
+    private static Set<String> found(int registrars, Workload.Mutation mutation, String wanted) {
+        var options =
+                Options.DEFAULTS
+                        .withProfile(Profile.FAST)
+                        .withRegistrars(registrars)
+                        .withMutation(mutation);
         var found = new LinkedHashSet<String>();
         for (long seed = 1; seed <= SEEDS && !found.contains(wanted); seed++) {
             Simulation.run(seed, options).failures().stream()

@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.provider.ArgumentsSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 import org.rserpool.testkit.Requirement;
 
@@ -46,15 +45,6 @@ final class SeedsTest {
                 shards.add(Arguments.of(new Shard(from, Math.min(last, from + SHARD - 1))));
             }
             return shards.stream();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {2, 3, 5, 9})
-    void severalRegistrarsEachForItselfKeepTheirElements(int registrars) {
-        var options = Options.DEFAULTS.withRegistrars(registrars);
-        for (long seed = 1; seed <= 5; seed++) {
-            assertThat(Simulation.run(seed, options).failures()).as("seed %d", seed).isEmpty();
         }
     }
 
