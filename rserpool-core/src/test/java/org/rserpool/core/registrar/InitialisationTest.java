@@ -207,6 +207,47 @@ final class InitialisationTest {
     }
 
     @Test
+    @Requirement("ENRP-044")
+    void whoHasNotAnsweredYetMayBeAMentorAsLongAsPeersAreDiscovered() {
+        var opened = bench.driver.opened();
+        var lower = peer(LOW, HOST_P);
+        lower.link = opened.get(0).link();
+        bench.up(lower.link, Protocol.ENRP, lower.address);
+        lower.introduce();
+        lower.rejectList();
+        assertThat(isServing()).isFalse();
+
+        var mentor = peer(HIGH, HOST_Q);
+        mentor.link = opened.get(1).link();
+        bench.up(mentor.link, Protocol.ENRP, mentor.address);
+        mentor.introduce();
+        bench.driver.pass(PEERS.afterReject().multipliedBy(3).dividedBy(2));
+        if (!lower.asked().isEmpty()) {
+            lower.rejectList();
+        }
+
+        assertThat(mentor.asked()).containsExactly(new ListRequest(SELF, mentor.id));
+    }
+
+    @Test
+    void whereNobodyElseAnswersItServesAfterTheTimeOfDiscovery() {
+        var opened = bench.driver.opened();
+        var lower = peer(LOW, HOST_P);
+        lower.link = opened.get(0).link();
+        bench.up(lower.link, Protocol.ENRP, lower.address);
+        lower.introduce();
+        while (!isServing()) {
+            if (!lower.asked().isEmpty()) {
+                lower.rejectList();
+            }
+            bench.driver.passMillis(10);
+        }
+
+        assertThat(bench.driver.sinceStart())
+                .isBetween(PEERS.mentorDiscovery(), PEERS.mentorDiscovery().plusMillis(400));
+    }
+
+    @Test
     @Requirement({"ENRP-053", "ENRP-028", "ENRP-029", "ENRP-067", "ENRP-019", "ENRP-020"})
     void untilItServesItIsNobodysMentor() {
         var both = two(HIGH, HIGHER);
