@@ -21,16 +21,16 @@ ours_listen() { # HOST
 # ---- registrar ------------------------------------------------------------------------------
 
 registrar_ours() { # HOST
-  local host=$1 announce=off peers=() peer
-  for peer in ${PEERS[@]+"${PEERS[@]}"}; do
-    peers+=(--peer "$(ours_address "$peer" "$ENRP_PORT")")
+  local host=$1 announce=off others=() other
+  for other in ${PEERS[@]+"${PEERS[@]}"}; do
+    others+=(--peer "$(ours_address "$other" "$ENRP_PORT")")
   done
   [ "$REGISTRARS_KNOWN" = yes ] || announce=$ANNOUNCE_GROUP
   sabotaged no-announce && announce=239.0.0.99:3863
   launch "$host" "$host" "$RSERPOOL" registrar --profile rsplib \
     --id "0x$(registrar_id "$host")" --asap "$(ours_address "$host" "$ASAP_PORT")" \
     --enrp "$(ours_address "$host" "$ENRP_PORT")" --announce "$announce" \
-    --enrp-announce "$ENRP_GROUP" ${peers[@]+"${peers[@]}"} --events json
+    --enrp-announce "$ENRP_GROUP" ${others[@]+"${others[@]}"} --events json
 }
 
 serves_ours() { # HOST

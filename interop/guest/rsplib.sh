@@ -36,16 +36,16 @@ rsplib_registrars() {
 # ---- registrar ------------------------------------------------------------------------------
 
 registrar_rsplib() { # HOST
-  local host=$1 announce=off peers=() peer
-  for peer in ${PEERS[@]+"${PEERS[@]}"}; do
-    peers+=("-peer=$(rsplib_address "$peer" "$ENRP_PORT")")
+  local host=$1 announce=off others=() other
+  for other in ${PEERS[@]+"${PEERS[@]}"}; do
+    others+=("-peer=$(rsplib_address "$other" "$ENRP_PORT")")
   done
   [ "$REGISTRARS_KNOWN" = yes ] || announce=$ANNOUNCE_GROUP
   sabotaged no-announce && announce=239.0.0.99:3863
   # shellcheck disable=SC2046 # words are wanted
   launch "$host" "$host" rspregistrar "-identifier=0x$(registrar_id "$host")" \
     "-asap=$(rsplib_address "$host" "$ASAP_PORT")" "-enrp=$(rsplib_address "$host" "$ENRP_PORT")" \
-    "-asapannounce=$announce" "-enrpannounce=$ENRP_GROUP" ${peers[@]+"${peers[@]}"} \
+    "-asapannounce=$announce" "-enrpannounce=$ENRP_GROUP" ${others[@]+"${others[@]}"} \
     "${RSPLIB_TIMERS[@]}" "-maxelementsperhtrequest=$RSPLIB_PAGE" \
     "-statsfile=$host.stats" -statsinterval=250 $(rsplib_logging "$host")
 }
@@ -129,7 +129,8 @@ element_rsplib() {
     what="calcapp -capcapacity=1000000 -capscalar=/dev/null -capvector=/dev/null"
   # shellcheck disable=SC2046,SC2086 # words are wanted
   launch "$name" "$host" rspserver -$what "-poolhandle=$pool" "-policy=$policy" \
-    "-identifier=0x$id" "-rereginterval=$RSPLIB_RENEWAL" $(rsplib_registrars) $(rsplib_logging "$name")
+    "-identifier=0x$id" "-rereginterval=$RSPLIB_RENEWAL" $(rsplib_registrars) \
+    $(rsplib_logging "$name")
 }
 
 join_reported_rsplib() { :; }

@@ -1,28 +1,42 @@
 # shellcheck shell=bash
 #
-# scope.sh - scenarios with several registrars: who must be known where (sourced by play)
+# scope.sh - scenarios with several registrars (sourced by play)
 #
-#   member KIND HOST POOL ID HOME [POLICY]
-#                          starts an element of an implementation, which is RSPLIB if there is no
-#                          program of ours, as process ID; it registers with
-#                          the first of KNOWN, which must be HOME. That may be a pattern, as where
-#                          RSPLIB's element chooses: pr[23]
+# Elements and users are of both kinds, in so far as there is a program of ours. Scenarios say which
+# elements must be known everywhere, and who their home registrars are:
+#
+#   member IMPL HOST POOL ID HOME [POLICY]
+#                          starts an element, as process ID. HOME is the host of the registrar that
+#                          it must choose among those of KNOWN; a pattern where it may: pr[23]
 #   many HOST POOL FIRST LAST HOME
-#                          the same, by RSPLIB, for each identifier from FIRST to LAST, as processes
+#                          RSPLIB's elements with the identifiers from FIRST to LAST, as processes
 #                          many-ID
-#   forget ID...           these elements are gone: for each process that still runs, end it before
-#   agree HOST...          the registrars there have exactly the elements that are members, and the
-#                          same of each: pool, identifier, home, addresses
-#   see N HOST...          each of these registrars counts N others. Whoever asks an RSPLIB registrar
-#                          by ENRP is one for ten seconds
+#   pinged HOST ID HOME    one of RSPLIB, of pool Ping, that ends each session after some messages
+#   moved TO [FROM]        all elements, or those of registrar FROM, have another home by now
+#   forget ID...           these are gone, and those of "forget_those_of HOST", their registrar
+#
+#   count HOST...          the registrars there have as many elements as there are
+#   agree HOST...          they have exactly those elements, and say the same of each: pool,
+#                          identifier, home, addresses
+#   agree_dumps HOST...    the same, as seen by our program
+#   see N HOST...          each of these registrars counts N others. RSPLIB's hsdump is one for ten
+#                          seconds, and no takeover of an RSPLIB registrar ends in that time
+#
+#   users                  a user of each implementation, which turn to those of KNOWN all the time:
+#                          ours resolves pool Both again and again; that of RSPLIB resolves pool Ping
+#                          whenever an element has ended its session
+#   undisturbed            both go on, and ours was never told of other elements than those that
+#                          there are
+#   users_end
 
-# scope: what all these scenarios have in common.
-# RSPLIB counts the lives of elements whose home is another registrar, and no less while that one is
-# stopped: thirty seconds.
+# A life is three times the interval, and RSPLIB counts those of other registrars' elements even
+# while that registrar is stopped, so it must not be short. Enough for all to be found by multicast.
 scope() {
   RSPLIB_RENEWAL=10000
   ENRP_GROUP=239.0.0.51:9901
 }
+
+# ---- elements -------------------------------------------------------------------------------
 
 # Of each element that must be known: pool, host, home registrar's host
 declare -A member_pool=() member_host=() member_home=()
@@ -45,12 +59,10 @@ many() {
   done
 }
 
-forget() {
-  local id
-  for id in "$@"; do unset "member_pool[$id]" "member_host[$id]" "member_home[$id]"; done
+pinged() {
+  service="pingpong -pppfailureafter=5" member rsplib "$1" Ping "$2" "$3"
 }
 
-# moved TO [FROM]: all elements, or those of a registrar, have another home
 moved() {
   local id
   for id in "${!member_home[@]}"; do
@@ -58,7 +70,21 @@ moved() {
   done
 }
 
-table() {
+forget() {
+  local id
+  for id in "$@"; do unset "member_pool[$id]" "member_host[$id]" "member_home[$id]"; done
+}
+
+forget_those_of() {
+  local id
+  for id in "${!member_home[@]}"; do
+    [ "${member_home[$id]}" != "$1" ] || forget "$id"
+  done
+}
+
+# ---- registrars -----------------------------------------------------------------------------
+
+table() { # lines with pool, element, home registrar, addresses
   local id home
   for id in "${!member_pool[@]}"; do
     home=${member_home[$id]#pr}
@@ -67,8 +93,7 @@ table() {
   done | sort
 }
 
-# Counted before it is looked at: that is cheap, and leaves no traces.
-count() { # HOST...
+count() {
   local host
   for host in "$@"; do
     await "$LATER" "number of elements at the registrar on $host" "${#member_pool[@]}" \
@@ -76,14 +101,23 @@ count() { # HOST...
   done
 }
 
+# Counted before it is looked at: that is cheap, and leaves no traces.
 agree() {
-  local host expected
   count "$@"
-  expected=$(table)
-  for host in "$@"; do
-    await "$LATER" "handle table of $host that hsdump shows" "$expected" hsdump_elements "$host"
-    expected=$(hsdump_elements "$host") # which home it is where there is a choice
+  await "$LATER" "handle table that hsdump shows" "$(table)" common_table "$@"
+}
+
+# The handle table, if it is the same everywhere
+common_table() { # HOST...
+  local host first
+  first=$(hsdump_elements "$1")
+  for host in "${@:2}"; do
+    if [ "$(hsdump_elements "$host")" != "$first" ]; then
+      printf 'of %s:\n%s\nand of %s:\n%s\n' "$1" "$first" "$host" "$(hsdump_elements "$host")"
+      return
+    fi
   done
+  echo "$first"
 }
 
 agree_dumps() {
@@ -102,8 +136,8 @@ see() {
   done
 }
 
-# users: a user of each kind, who know all of KNOWN, turn to registrars all the time. Ours resolves
-# pool Both again and again; that of RSPLIB pool Ping, whenever an element has ended its session.
+# ---- users ----------------------------------------------------------------------------------
+
 users() {
   # shellcheck disable=SC2046 # words are wanted
   launch ping pu1 pingpongclient -poolhandle=Ping -interval=200 \
@@ -121,20 +155,22 @@ users_end() {
   [ -z "${RSERPOOL:-}" ] || crash resolved
 }
 
-# Both users are answered, and ours has never been told of other elements than those that there are.
 undisturbed() {
   local -i pings resolutions
   pings=$(pings)
-  resolutions=$(resolutions)
   await "$LATER" "answers to the user of pool Ping" yes more_than $((pings + 15)) pings
   [ -n "${RSERPOOL:-}" ] || return 0
+  resolutions=$(resolutions)
   await "$LATER" "answers to the user of pool Both" yes more_than $((resolutions + 1)) resolutions
-  equal "other answers to the user of pool Both" "" "$(grep -vxF "$(both)" resolved.out)"
+  equal "other answers to the user of pool Both" "" "$(grep -vxF "$(members_of Both)" resolved.out)"
 }
 
 pings() { grep -ac 'Ack #' ping.out; }
 resolutions() { wc -l <resolved.out; }
-both() { table | awk '$1 == "Both" { printf "%s%s", sep, $2; sep = " " }'; }
+
+members_of() { # POOL
+  table | awk -v pool="$1" '$1 == pool { printf "%s%s", sep, $2; sep = " " }'
+}
 
 more_than() { # NUMBER COMMAND
   local -i found
@@ -142,10 +178,7 @@ more_than() { # NUMBER COMMAND
   if ((found > $1)); then echo yes; else echo "only $found"; fi
 }
 
-# An RSPLIB element of pool Ping ends each session after some messages.
-pinged() { # HOST ID HOME
-  service="pingpong -pppfailureafter=5" member rsplib "$1" Ping "$2" "$3"
-}
+# ---- faults ---------------------------------------------------------------------------------
 
 # part A B; mend A B: two hosts do not reach each other any more, by unicast; and they do again
 part() { apart add "$@"; }
@@ -174,12 +207,4 @@ associations() {
     awk -v there="[^0-9]10[.][12][.]0[.]$(host_number "$2")( |\$)" -v port="$ENRP_PORT" '
       NR > 1 && ($12 == port || $13 == port) { sub(/.*<->/, ""); n += (" " $0) ~ there }
       END { print n + 0 }'
-}
-
-# Those that know no other registrar
-forget_those_of() { # HOST
-  local id
-  for id in "${!member_home[@]}"; do
-    [ "${member_home[$id]}" != "$1" ] || forget "$id"
-  done
 }

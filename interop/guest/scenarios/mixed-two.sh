@@ -48,6 +48,7 @@ play() {
 
   step change
   equal "load that hsdump shows of pr2" l=0.000% "$(load pr2)"
+  # shellcheck disable=SC2046 # words are wanted
   launch user pu1 calcappclient -poolhandle=Load -jobsize=30000000 -jobinterval=1 -runtime=120 \
     -scalar=/dev/null -vector=/dev/null $(rsplib_registrars) $(rsplib_logging user)
   await "$LATER" "load that hsdump shows of pr2" 'l=[!0]*' load pr2

@@ -3,7 +3,9 @@ package org.rserpool.core.registrar;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.rserpool.core.Link;
 import org.rserpool.core.Outbox;
 import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.wire.PeChecksum;
@@ -69,9 +71,11 @@ final class Audits {
     /** The elements of one peer on their way. */
     private final class Resynchronisation implements TableDownloads.Taker {
         private final Peer peer;
+        private final Optional<Link> link;
 
         Resynchronisation(Peer peer) {
             this.peer = peer;
+            this.link = peer.link;
         }
 
         @Override
@@ -103,7 +107,9 @@ final class Audits {
             handlespace.clearMarks(peer.id());
             peer.reading = false;
             peer.stale = true;
-            peer.notBefore = now.plus(config.heartbeatCycle());
+            // Over another link it can be tried again at once.
+            boolean lost = !peer.link.equals(link);
+            peer.notBefore = lost ? now : now.plus(config.heartbeatCycle());
         }
     }
 }

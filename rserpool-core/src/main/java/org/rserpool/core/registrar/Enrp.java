@@ -227,13 +227,13 @@ final class Enrp {
             return;
         }
         rendezvous.onEnd(ended.get());
-        downloads.onLinkDown(link, now, out);
         var peer = ended.get().peer.filter(p -> peers.find(p.id()).equals(Optional.of(p)));
         if (peer.isPresent()) {
             onLost(peer.get(), link, now, out);
         } else {
             onUnreachable(ended.get(), now, out);
         }
+        downloads.onLinkDown(link, now, out);
         if (!rendezvous.isHopeful() && !casts && peers.alive().isEmpty()) {
             initialisation.onNobody(now, out);
         }

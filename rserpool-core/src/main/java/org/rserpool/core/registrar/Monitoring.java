@@ -1,5 +1,6 @@
 package org.rserpool.core.registrar;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,12 @@ final class Monitoring {
 
     /** So often in a row an element is asked whose it is, if it answers each time. */
     private static final int MAX_CONTESTS = 3;
+
+    /** An element that has just come from another registrar may be on its way to the next one. */
+    private static final Duration RESTLESS = Duration.ofSeconds(2);
+
+    /** For so long such an element may be without a connection. */
+    private static final Duration HOP = Duration.ofMillis(300);
 
     private final RegistrarId self;
     private final MonitoringConfig config;
@@ -74,6 +81,9 @@ final class Monitoring {
         /** Whose element it was, until it has acknowledged that it is ours now. */
         Optional<RegistrarId> claimedFrom = Optional.empty();
 
+        /** When it came from another registrar. */
+        Instant moved = Instant.MIN;
+
         /** What another registrar says that takes it for its own. */
         Optional<PoolElementInfo> rival = Optional.empty();
 
@@ -93,8 +103,12 @@ final class Monitoring {
         }
     }
 
-    /** Begins to watch an element that registered, or registered again. */
-    void watch(ElementEntry entry, Instant now) {
+    /**
+     * Begins to watch an element that registered, or registered again.
+     *
+     * @param moved whether it had another home registrar before
+     */
+    void watch(ElementEntry entry, boolean moved, Instant now) {
         var end = end(entry.info().life(), now);
         var known = watchOf(entry);
         var watch = known.orElseGet(() -> new Watch(entry, end));
@@ -104,6 +118,7 @@ final class Monitoring {
         watch.end = end;
         watch.reporters = List.of();
         watch.claimedFrom = Optional.empty();
+        watch.moved = moved ? now : watch.moved;
         watch.rival = Optional.empty();
         rest(watch, now);
     }
@@ -283,6 +298,10 @@ final class Monitoring {
                 // It may come by itself, or be another's by now.
                 handlespace.untie(entry);
                 watch.ifPresent(w -> await(w, now));
+            } else if (watch.filter(w -> now.isBefore(w.moved.plus(RESTLESS))).isPresent()) {
+                handlespace.untie(entry);
+                watch.get().unanswered = true;
+                entry.timer().set(now.plus(HOP));
             } else if (wasContact) {
                 changes.remove(entry, Reason.KEEP_ALIVE_TIMEOUT, now, out); // ASAP-143, ASAP-149
             } else if (config.lossRemoves()) {

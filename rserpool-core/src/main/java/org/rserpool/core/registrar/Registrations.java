@@ -79,7 +79,10 @@ final class Registrations {
                 var warnings = warnings(element, admitted);
                 answer(link, request, false, warnings, out);
                 before.ifPresent(left -> contacts.release(left, out));
-                monitoring.watch(accepted.entry(), now);
+                boolean moved =
+                        accepted instanceof Outcome.Updated updated
+                                && !updated.formerOwner().equals(handlespace.self());
+                monitoring.watch(accepted.entry(), moved, now);
                 changes.registered(accepted, now, out);
             }
             case Outcome.Refused(var cause, var evidence) -> {
