@@ -456,7 +456,7 @@ final class InitialisationTest {
     }
 
     @Test
-    @Requirement("REQ-059")
+    @Requirement({"REQ-059", "ENRP-204"})
     void aPeerThatIsHeardByMulticastIsTheMentor() {
         bench =
                 new RegistrarBench(
@@ -471,6 +471,21 @@ final class InitialisationTest {
         mentor.accept().introduce();
 
         assertThat(mentor.asked()).containsExactly(new ListRequest(SELF, mentor.id));
+    }
+
+    @Test
+    @Requirement("ENRP-204")
+    void aFloodByMulticastOpensNoMoreLinksThanThereMayBePeers() {
+        bench =
+                new RegistrarBench(
+                        RegistrarConfig.FAST, RegistrarBench.PLACE.announcing(Protocol.ENRP), 1);
+        for (int i = 1; i <= 1_000; i++) {
+            var forged = peer(i, "10.1.%d.%d".formatted(i / 200, 1 + i % 200));
+            bench.driver.feed(new Event.Overheard(udp(forged.host, 9901), forged.presence(false)));
+        }
+
+        assertThat(bench.driver.opened()).hasSize(PEERS.maxPeers());
+        assertThat(bench.snapshot().peers()).isEmpty();
     }
 
     @Test
