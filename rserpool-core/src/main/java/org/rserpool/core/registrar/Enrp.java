@@ -141,6 +141,7 @@ final class Enrp {
                         updates,
                         deadlines,
                         random,
+                        rendezvous::isWaiting,
                         this::onInitialised);
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.rserpool.core.Deadlines;
 import org.rserpool.core.Due;
@@ -36,6 +37,10 @@ final class Initialisation {
     private final RandomGenerator random;
     private final Deadlines.Timer<Due> timer;
     private final Serving whenServing;
+    private final BooleanSupplier othersMayBe;
+
+    /** Until then, peers that have not answered yet may have what those that have do not. */
+    private Instant discovered = Instant.MIN;
 
     private State state = State.DISCOVERING;
     private Optional<Peer> mentor = Optional.empty();
@@ -60,6 +65,11 @@ final class Initialisation {
         void begin(Optional<RegistrarId> mentor, Instant now, Outbox out);
     }
 
+    /**
+     * Makes the procedure.
+     *
+     * @param othersMayBe whether there are addresses of which it is not known yet who is there
+     */
     Initialisation(
             RegistrarId self,
             PeersConfig config,
@@ -68,6 +78,7 @@ final class Initialisation {
             HandleUpdates updates,
             Deadlines<Due> deadlines,
             RandomGenerator random,
+            BooleanSupplier othersMayBe,
             Serving whenServing) {
         this.self = self;
         this.config = config;
@@ -75,6 +86,7 @@ final class Initialisation {
         this.downloads = downloads;
         this.updates = updates;
         this.random = random;
+        this.othersMayBe = othersMayBe;
         this.timer = deadlines.timer(this::onDue);
         this.whenServing = whenServing;
     }
@@ -85,7 +97,8 @@ final class Initialisation {
 
     /** Begins. */
     void start(Instant now) {
-        timer.set(now.plus(config.mentorDiscovery()));
+        discovered = now.plus(config.mentorDiscovery());
+        timer.set(discovered);
     }
 
     /** A peer was met: it may be the mentor, or a backup. */
@@ -168,7 +181,7 @@ final class Initialisation {
             timer.set(now.plus(config.maxTimeNoResponse()));
             Link link = chosen.link.orElseThrow();
             out.send(link, new ListRequest(self, chosen.id()));
-        } else if (isFirst() || rounds >= config.maxRejects()) {
+        } else if (isFirst(now) || rounds >= config.maxRejects()) {
             serve(now, out);
         } else {
             rounds++;
@@ -185,8 +198,9 @@ final class Initialisation {
     }
 
     /** Among those who start at the same time, the highest identifier goes first. */
-    private boolean isFirst() {
-        return !busy && rejecting.stream().allMatch(other -> self.compareTo(other) > 0);
+    private boolean isFirst(Instant now) {
+        boolean all = !othersMayBe.getAsBoolean() || !now.isBefore(discovered);
+        return all && !busy && rejecting.stream().allMatch(other -> self.compareTo(other) > 0);
     }
 
     private void onDue(Instant now, Outbox out) {

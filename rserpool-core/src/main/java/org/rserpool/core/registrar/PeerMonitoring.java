@@ -1,7 +1,6 @@
 package org.rserpool.core.registrar;
 
 import java.time.Instant;
-import org.rserpool.core.Link;
 import org.rserpool.core.Outbox;
 import org.rserpool.core.registrar.RegistrarSnapshot.Standing;
 
@@ -87,11 +86,6 @@ final class PeerMonitoring {
         peer.address
                 .filter(address -> links.openedTo(address).isEmpty())
                 .ifPresent(address -> links.open(address, out));
-    }
-
-    /** A link that we opened to where a peer is, is up. */
-    void onReachable(Peer peer, Link link, Outbox out) {
-        presences.ask(link, peer.id(), out);
     }
 
     /** The last link of a peer has ended, or one could not be opened to it. */

@@ -56,6 +56,7 @@ final class Rendezvous {
         final TransportAddress address;
         final Deadlines.Timer<Due> retry;
         boolean ours;
+        boolean spoken;
         int failures;
 
         Place(TransportAddress address) {
@@ -110,7 +111,11 @@ final class Rendezvous {
 
     /** Somebody has spoken at the other end of a link. */
     void onMet(PeerLinks.PeerLink link) {
-        place(link).ifPresent(place -> place.failures = 0);
+        place(link)
+                .ifPresent(place -> {
+                    place.failures = 0;
+                    place.spoken = true;
+                });
     }
 
     /** The other end of a link that we had opened is us. */
@@ -160,6 +165,12 @@ final class Rendezvous {
 
     private Optional<Place> place(PeerLinks.PeerLink link) {
         return link.target.flatMap(target -> Optional.ofNullable(places.get(target)));
+    }
+
+    /** Returns whether there is an address of which it is not known yet who is there. */
+    boolean isWaiting() {
+        return places.values().stream()
+                .anyMatch(p -> !p.ours && p.failures == 0 && !p.spoken && !p.isMet());
     }
 
     /** Returns whether there is an address at which a peer may be. */

@@ -220,17 +220,18 @@ final class Takeovers {
                 }
             }
         }
-        peers.find(target)
-                .filter(Peer::isConfirmed)
-                .ifPresent(known -> {
-                    if (known.standing == Standing.ARBITRATING) {
-                        abort(known, "%s has done it".formatted(winner), out);
-                    }
-                    remover.accept(known, out);
-                    onGone(known, now, out);
-                });
+        var former = peers.find(target).filter(Peer::isConfirmed);
+        former.ifPresent(known -> {
+            if (known.standing == Standing.ARBITRATING) {
+                abort(known, "%s has done it".formatted(winner), out);
+            }
+            remover.accept(known, out);
+            onGone(known, now, out);
+        });
         var elements = handlespace.ownedBy(target);
         elements.forEach(entry -> handlespace.changeOwner(entry, winner.id()));
-        out.tell(new RegistrarNotice.TakenOver(target, winner.id(), elements.size()));
+        if (former.isPresent() || !elements.isEmpty()) {
+            out.tell(new RegistrarNotice.TakenOver(target, winner.id(), elements.size()));
+        }
     }
 }

@@ -136,6 +136,7 @@ final class AuditTest {
     }
 
     @Test
+    @Requirement("ENRP-204")
     void aChecksumByMulticastIsNoAudit() {
         var casting =
                 new RegistrarBench(

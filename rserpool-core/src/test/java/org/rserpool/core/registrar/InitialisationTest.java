@@ -207,6 +207,47 @@ final class InitialisationTest {
     }
 
     @Test
+    @Requirement("ENRP-044")
+    void whoHasNotAnsweredYetMayBeAMentorAsLongAsPeersAreDiscovered() {
+        var opened = bench.driver.opened();
+        var lower = peer(LOW, HOST_P);
+        lower.link = opened.get(0).link();
+        bench.up(lower.link, Protocol.ENRP, lower.address);
+        lower.introduce();
+        lower.rejectList();
+        assertThat(isServing()).isFalse();
+
+        var mentor = peer(HIGH, HOST_Q);
+        mentor.link = opened.get(1).link();
+        bench.up(mentor.link, Protocol.ENRP, mentor.address);
+        mentor.introduce();
+        bench.driver.pass(PEERS.afterReject().multipliedBy(3).dividedBy(2));
+        if (!lower.asked().isEmpty()) {
+            lower.rejectList();
+        }
+
+        assertThat(mentor.asked()).containsExactly(new ListRequest(SELF, mentor.id));
+    }
+
+    @Test
+    void whereNobodyElseAnswersItServesAfterTheTimeOfDiscovery() {
+        var opened = bench.driver.opened();
+        var lower = peer(LOW, HOST_P);
+        lower.link = opened.get(0).link();
+        bench.up(lower.link, Protocol.ENRP, lower.address);
+        lower.introduce();
+        while (!isServing()) {
+            if (!lower.asked().isEmpty()) {
+                lower.rejectList();
+            }
+            bench.driver.passMillis(10);
+        }
+
+        assertThat(bench.driver.sinceStart())
+                .isBetween(PEERS.mentorDiscovery(), PEERS.mentorDiscovery().plusMillis(400));
+    }
+
+    @Test
     @Requirement({"ENRP-053", "ENRP-028", "ENRP-029", "ENRP-067", "ENRP-019", "ENRP-020"})
     void untilItServesItIsNobodysMentor() {
         var both = two(HIGH, HIGHER);
@@ -415,7 +456,7 @@ final class InitialisationTest {
     }
 
     @Test
-    @Requirement("REQ-059")
+    @Requirement({"REQ-059", "ENRP-204"})
     void aPeerThatIsHeardByMulticastIsTheMentor() {
         bench =
                 new RegistrarBench(
@@ -430,6 +471,21 @@ final class InitialisationTest {
         mentor.accept().introduce();
 
         assertThat(mentor.asked()).containsExactly(new ListRequest(SELF, mentor.id));
+    }
+
+    @Test
+    @Requirement("ENRP-204")
+    void aFloodByMulticastOpensNoMoreLinksThanThereMayBePeers() {
+        bench =
+                new RegistrarBench(
+                        RegistrarConfig.FAST, RegistrarBench.PLACE.announcing(Protocol.ENRP), 1);
+        for (int i = 1; i <= 1_000; i++) {
+            var forged = peer(i, "10.1.%d.%d".formatted(i / 200, 1 + i % 200));
+            bench.driver.feed(new Event.Overheard(udp(forged.host, 9901), forged.presence(false)));
+        }
+
+        assertThat(bench.driver.opened()).hasSize(PEERS.maxPeers());
+        assertThat(bench.snapshot().peers()).isEmpty();
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.rserpool.core.Samples.ECHO;
 import static org.rserpool.core.Samples.HOST_A;
 import static org.rserpool.core.Samples.SELF;
 import static org.rserpool.core.Samples.element;
+import static org.rserpool.core.Samples.udp;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.rserpool.core.Event;
 import org.rserpool.core.registrar.RegistrarNotice.PeerFound;
 import org.rserpool.core.registrar.RegistrarNotice.PeerLost;
 import org.rserpool.core.registrar.RegistrarNotice.TakeoverBegun;
@@ -23,6 +25,7 @@ import org.rserpool.wire.message.EnrpMessage.InitTakeoverAck;
 import org.rserpool.wire.message.EnrpMessage.ListRequest;
 import org.rserpool.wire.message.EnrpMessage.ListResponse;
 import org.rserpool.wire.message.EnrpMessage.Presence;
+import org.rserpool.wire.message.Protocol;
 
 /** How dead peers are found (RFC 5353, section 3.4.3). */
 final class PeerMonitoringTest {
@@ -101,6 +104,22 @@ final class PeerMonitoringTest {
             assertThat(peer.standing()).contains(Standing.ACTIVE);
             bench.driver.passMillis(LAST_HEARD);
         }
+    }
+
+    @Test
+    @Requirement("ENRP-204")
+    void aPresenceByMulticastIsNoLifeSign() {
+        var casting =
+                new RegistrarBench(
+                        RegistrarConfig.FAST, RegistrarBench.PLACE.announcing(Protocol.ENRP), 1);
+        casting.driver.pass(PEERS.mentorDiscovery());
+        var silent = FakePeer.met(casting, 0x22222222, "10.0.1.2");
+        casting.driver.passMillis(LAST_HEARD - 1);
+        casting.driver.feed(new Event.Overheard(udp("10.0.1.2", 9901), silent.presence(false)));
+
+        casting.driver.passMillis(1);
+
+        assertThat(silent.standing()).contains(Standing.PROBING);
     }
 
     @Test

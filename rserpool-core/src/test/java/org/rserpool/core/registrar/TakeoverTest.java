@@ -378,6 +378,16 @@ final class TakeoverTest {
     }
 
     @Test
+    void aTakeoverOfSomebodyUnknownIsNoNews() {
+        var winner = lower();
+        winner.takeoverServer(new RegistrarId(77));
+        winner.takeoverServer(new RegistrarId(77));
+
+        assertThat(bench.driver.told(TakenOver.class)).isEmpty();
+        assertThat(winner.sent(TakeoverServer.class)).isEmpty();
+    }
+
+    @Test
     void aTakeoverThatAnotherHasDoneEndsOurs() {
         target.add(ECHO, element(1, HOST_A));
         var winner = lower();

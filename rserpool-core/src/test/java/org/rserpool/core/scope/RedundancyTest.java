@@ -24,6 +24,7 @@ import org.rserpool.core.handlespace.TableCursor;
 import org.rserpool.core.policy.Policies;
 import org.rserpool.core.policy.SelectionConfig;
 import org.rserpool.core.profile.Profile;
+import org.rserpool.core.registrar.PeersConfig;
 import org.rserpool.core.registrar.RegistrarConfig;
 import org.rserpool.core.registrar.RegistrarMachine;
 import org.rserpool.core.registrar.RegistrarNotice;
@@ -65,12 +66,14 @@ final class RedundancyTest {
         return new RegistrarId(registrar);
     }
 
+    private RegistrarConfig config = RegistrarConfig.FAST;
+
     /** Starts a registrar that is told of the first four, itself among them. */
     private Node registrar(int number) {
         var machine =
                 new RegistrarMachine(
                         pr(number),
-                        RegistrarConfig.FAST,
+                        config,
                         Policies.STANDARD,
                         SelectionConfig.DEFAULTS,
                         new RegistrarPlace(List.of(asap(number)), List.of(enrp(number)))
@@ -382,6 +385,20 @@ final class RedundancyTest {
         settle(4);
         scope.pass(Duration.ofSeconds(20));
         assertThat(isConsistent(4)).isTrue();
+    }
+
+    @Test
+    void elementsAreSpreadOverTheRegistrarsWhereThatIsWanted() {
+        config = config.withPeers(PeersConfig.FAST.withTakeoverSuggestions());
+        registrars(1, 2);
+        for (int i = 1; i <= 4; i++) {
+            element(4 * i + 1, 1); // suits the second one: 2 XOR 5 is more than 1 XOR 5
+        }
+        scope.pass(Duration.ofSeconds(10));
+
+        assertThat(isConsistent(4)).isTrue();
+        assertThat(owners(1).values()).containsOnly(pr(2));
+        nobodyWasRemoved();
     }
 
     @Test
