@@ -66,20 +66,25 @@ final class Joining {
     void join(int elements) throws IOException, InterruptedException {
         var shape = new Workload.Shape(elements / 10, 10);
         var alone = new ArrayList<Double>();
+        var aloneCpu = new ArrayList<Double>();
         try (var scope = new LocalScope(launcher, 1, List.of())) {
             for (int i = 0; i < repetitions; i++) {
                 alone.add(startMillis(scope, 0));
+                aloneCpu.add(1_000 * scope.process(0).cpuSeconds());
                 scope.kill(0);
                 scope.awaitEnd(0);
             }
         }
-        line("F6", new Workload.Shape(0, 0), "start to ready, no peer", alone, "ms");
+        var none = new Workload.Shape(0, 0);
+        line("F6", none, "start to ready, no peer", alone, "ms");
+        line("F6", none, "start to ready, no peer, cpu of the new registrar", aloneCpu, "ms");
         withMentor(shape, (scope, loop, requests) -> join(shape, scope, loop, requests));
     }
 
     private void join(Workload.Shape shape, LocalScope scope, ClosedLoop loop, Requests requests)
             throws IOException, InterruptedException {
         var quiet = new ArrayList<Double>();
+        var cpu = new ArrayList<Double>();
         var loaded = new ArrayList<Double>();
         var before = new ArrayList<Double>();
         var during = new ArrayList<Double>();
@@ -88,6 +93,7 @@ final class Joining {
         try (var tables = new Tables()) {
             for (int i = 0; i < repetitions; i++) {
                 quiet.add(startMillis(scope, 1));
+                cpu.add(1_000 * scope.process(1).cpuSeconds());
                 leave(scope, tables, shape);
                 double usual =
                         p99(loop.timed(STEADY.toNanos(), requests::resolution, Answer.resolved(3)));
@@ -104,6 +110,7 @@ final class Joining {
             throw new IOException("the registrar did not start", e);
         }
         line("F6", shape, "start to ready, mentor idle", quiet, "ms");
+        line("F6", shape, "start to ready, cpu of the new registrar", cpu, "ms");
         line("F6", shape, "start to ready, mentor under load of E3", loaded, "ms");
         line("F6", shape, "mentor resolve latency p99 before", before, "us");
         line("F6", shape, "mentor resolve latency p99 from start to ready", during, "us");

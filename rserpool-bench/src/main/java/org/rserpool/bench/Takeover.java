@@ -26,18 +26,21 @@ final class Takeover {
         var shape = new Workload.Shape(elements / 10, 10);
         var shown = new ArrayList<Double>();
         var adopted = new ArrayList<Double>();
+        var cpu = new ArrayList<Double>();
         for (int i = 0; i < repetitions; i++) {
-            once(shape, shown, adopted);
+            once(shape, shown, adopted, cpu);
         }
         line(shape, "both others show the last element's new home after SIGKILL", shown);
         line(shape, "last element acknowledged its new home after SIGKILL", adopted);
+        line(shape, "cpu of both others until then", cpu);
     }
 
     private void line(Workload.Shape shape, String operation, List<Double> values) {
         report.line("TAKEOVER", "RR", shape.toString(), operation, values, "ms");
     }
 
-    private void once(Workload.Shape shape, List<Double> shown, List<Double> adopted)
+    private void once(
+            Workload.Shape shape, List<Double> shown, List<Double> adopted, List<Double> cpu)
             throws IOException, InterruptedException {
         int count = shape.elements();
         try (var scope = new LocalScope(launcher, 3, List.of());
@@ -51,16 +54,22 @@ final class Takeover {
                 if (elements.picture().lost() > 0 || elements.picture().removed() > 0) {
                     throw new IOException("not all was well before: " + elements.picture());
                 }
+                double before = cpuSeconds(scope);
                 long start = System.nanoTime();
                 scope.kill(0);
                 awaitShown(scope, tables, count, start);
                 shown.add((System.nanoTime() - start) / 1e6);
                 adopted.add((elements.awaitAdopted() - start) / 1e6);
+                cpu.add(1_000 * (cpuSeconds(scope) - before));
                 // They have to be there still when the registrar has asked them several times.
                 Thread.sleep(5_000);
                 require(scope, tables, count, elements.picture());
             }
         }
+    }
+
+    private static double cpuSeconds(LocalScope scope) throws IOException {
+        return scope.process(1).cpuSeconds() + scope.process(2).cpuSeconds();
     }
 
     /** Reads in turns, which costs the registrars some time. */

@@ -46,6 +46,7 @@ class FailoverTest {
         private final List<String> failures = new CopyOnWriteArrayList<>();
         private final AtomicInteger resolutions = new AtomicInteger();
         private final AtomicLong slowest = new AtomicLong();
+        private final AtomicInteger fewest = new AtomicInteger(ELEMENTS);
         private final Thread thread;
 
         User(List<String> addresses) {
@@ -69,7 +70,8 @@ class FailoverTest {
         private void resolveOnce() {
             long begun = System.nanoTime();
             try {
-                assertThat(registrars.resolver().resolve("web").elements()).isNotEmpty();
+                int offered = registrars.resolver().resolve("web").elements().size();
+                fewest.accumulateAndGet(offered, Math::min);
             } catch (PoolException e) {
                 failures.add("%s, resolution %s".formatted(e, resolutions));
             }
@@ -80,6 +82,11 @@ class FailoverTest {
         /** Waits for a while, and returns whether the user has been told to go. */
         boolean pause(Duration time) throws InterruptedException {
             return over.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        /** Returns how few elements an answer had, since the last time. */
+        int takeFewest() {
+            return fewest.getAndSet(ELEMENTS);
         }
 
         Duration takeSlowest() {
@@ -166,13 +173,14 @@ class FailoverTest {
     private static void tell(int round, boolean kill, int victim, long back, User user) {
         System.out.printf(
                 "round %d: registrar %d %s; all the same %d ms after; %d resolutions, %d failed,"
-                        + " the slowest took %d ms%n",
+                        + " the slowest took %d ms, %d elements at least were offered%n",
                 round + 1,
                 victim + 1,
                 kill ? "killed and started" : "stopped and continued",
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - back),
                 user.resolutions.get(),
                 user.failures.size(),
-                user.takeSlowest().toMillis());
+                user.takeSlowest().toMillis(),
+                user.takeFewest());
     }
 }

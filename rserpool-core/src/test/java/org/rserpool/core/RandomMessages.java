@@ -215,10 +215,39 @@ public final class RandomMessages {
                 registrar(), IntStream.range(0, transports).mapToObj(_ -> control()).toList());
     }
 
+    /** A registrar that makes itself known by multicast. */
+    public EnrpMessage.Presence presence() {
+        var from = anyRegistrar();
+        return new EnrpMessage.Presence(
+                from,
+                RegistrarId.NONE,
+                false,
+                Optional.empty(),
+                Optional.of(new ServerInformation(from, control())));
+    }
+
+    private RegistrarId anyRegistrar() {
+        return oneIn(5) ? Samples.SELF : registrar();
+    }
+
+    private EnrpMessage list(RegistrarId from, RegistrarId to) {
+        if (oneIn(4)) {
+            return new EnrpMessage.ListResponse(from, to, true, List.of());
+        }
+        int count = random.nextInt(4);
+        return new EnrpMessage.ListResponse(
+                from,
+                to,
+                false,
+                IntStream.range(0, count)
+                        .mapToObj(_ -> new ServerInformation(anyRegistrar(), control()))
+                        .toList());
+    }
+
     public EnrpMessage enrp() {
         var from = registrar();
-        var to = oneIn(2) ? RegistrarId.NONE : registrar();
-        return switch (random.nextInt(10)) {
+        var to = oneIn(4) ? registrar() : oneIn(2) ? Samples.SELF : RegistrarId.NONE;
+        return switch (random.nextInt(11)) {
             case 0 ->
                     new EnrpMessage.Presence(
                             from,
@@ -248,11 +277,12 @@ public final class RandomMessages {
                                     : EnrpMessage.UpdateAction.DELETE,
                             random.nextBoolean(),
                             pool(),
-                            element());
+                            oneIn(4) ? element() : element().withHome(from));
             case 5 -> new EnrpMessage.ListRequest(from, to);
-            case 6 -> new EnrpMessage.ListResponse(from, to, random.nextBoolean(), List.of());
-            case 7 -> new EnrpMessage.InitTakeover(from, to, registrar());
-            case 8 -> new EnrpMessage.TakeoverServer(from, to, registrar());
+            case 6 -> list(from, to);
+            case 7 -> new EnrpMessage.InitTakeover(from, to, anyRegistrar());
+            case 8 -> new EnrpMessage.TakeoverServer(from, to, anyRegistrar());
+            case 9 -> new EnrpMessage.InitTakeoverAck(from, to, anyRegistrar());
             default -> new EnrpMessage.EnrpError(from, to, causes());
         };
     }

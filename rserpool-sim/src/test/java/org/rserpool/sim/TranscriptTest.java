@@ -49,6 +49,7 @@ final class TranscriptTest {
                         run 2s
                         ----
                             0.000000 PR 1: starts
+                            0.000000 PR 1: serves; no other registrar was found
 
                         crash 1
                         ----
@@ -65,7 +66,16 @@ final class TranscriptTest {
 
     @Test
     void commentsAreKept() {
-        var text = "# About it.\n\n# More.\nregistrar 1\n----\n    0.000000 PR 1: starts\n";
+        var text =
+                """
+                # About it.
+
+                # More.
+                registrar 1
+                ----
+                    0.000000 PR 1: starts
+                    0.000000 PR 1: serves; no other registrar was found
+                """;
         assertThat(Transcript.replay(text)).isEqualTo(text);
     }
 

@@ -54,7 +54,15 @@ final class AuditTest {
     }
 
     @Test
-    @Requirement({"ENRP-153", "ENRP-155", "ENRP-161", "ENRP-163", "ENRP-165", "ENRP-150"})
+    @Requirement({
+        "ENRP-153",
+        "ENRP-155",
+        "ENRP-161",
+        "ENRP-163",
+        "ENRP-165",
+        "ENRP-150",
+        "REQ-063"
+    })
     void whatWasMissedIsReadAtOnce() {
         var missed = peer.own(ECHO, element(1, HOST_A));
 

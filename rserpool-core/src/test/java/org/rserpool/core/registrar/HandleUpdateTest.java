@@ -149,7 +149,7 @@ final class HandleUpdateTest {
     }
 
     @Test
-    @Requirement({"ENRP-083", "REQ-028", "REQ-063"})
+    @Requirement({"ENRP-083", "REQ-028"})
     void usersAreServedWithTheElementsOfAllRegistrars() {
         peer.add(ECHO, element(1, HOST_A));
         other.add(ECHO, element(2, HOST_B));

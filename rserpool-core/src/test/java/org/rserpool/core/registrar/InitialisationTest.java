@@ -108,7 +108,9 @@ final class InitialisationTest {
         "ENRP-056",
         "ENRP-066",
         "ENRP-034",
-        "ENRP-102"
+        "ENRP-102",
+        "REQ-059",
+        "REQ-060"
     })
     void theOnlyPeerIsTheMentorForListAndTable() {
         bench = starting(HOST_P);
@@ -366,7 +368,7 @@ final class InitialisationTest {
     }
 
     @Test
-    @Requirement("ENRP-066")
+    @Requirement({"ENRP-066", "REQ-060"})
     void requestsWaitUntilTheHandlespaceIsThere() {
         bench = starting(HOST_P);
         var mentor = peer(HIGH, HOST_P).accept().introduce();
@@ -413,6 +415,7 @@ final class InitialisationTest {
     }
 
     @Test
+    @Requirement("REQ-059")
     void aPeerThatIsHeardByMulticastIsTheMentor() {
         bench =
                 new RegistrarBench(

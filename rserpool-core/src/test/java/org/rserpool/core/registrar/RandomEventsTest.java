@@ -3,12 +3,16 @@ package org.rserpool.core.registrar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.rserpool.core.Samples.sctp;
 import static org.rserpool.core.Samples.tcp;
+import static org.rserpool.core.Samples.udp;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +44,23 @@ final class RandomEventsTest {
     void nothingThatHappensHarmsARegistrar(Profile profile) {
         for (int seed = 1; seed <= SEQUENCES; seed++) {
             try {
-                new Run(profile, seed).play();
+                new Run(profile, seed, RegistrarBench.PLACE).play();
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError("%s, seed %d".formatted(profile, seed), e);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void nothingThatPeersSayHarmsARegistrar(Profile profile) {
+        var place =
+                RegistrarBench.PLACE
+                        .withPeers(List.of(sctp("10.0.0.1", 9901), sctp("10.0.1.1", 9901)))
+                        .announcing(Protocol.ENRP);
+        for (int seed = 1; seed <= SEQUENCES; seed++) {
+            try {
+                new Run(profile, seed, place).play();
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("%s, seed %d".formatted(profile, seed), e);
             }
@@ -54,13 +74,16 @@ final class RandomEventsTest {
         private final RegistrarBench bench;
         private final Wire wire;
         private final Set<Link> up = new LinkedHashSet<>();
-        private final Set<Link> opening = new LinkedHashSet<>();
+        private final Map<Link, Protocol> opening = new LinkedHashMap<>();
+        private final boolean amongPeers;
         private long nextLink = 1_000;
 
-        Run(Profile profile, int seed) {
+        Run(Profile profile, int seed, RegistrarPlace place) {
             random = new SplittableRandom(seed);
             some = new RandomMessages(random);
-            bench = new RegistrarBench(profile.registrar(), false, seed);
+            amongPeers = !place.peers().isEmpty();
+            bench = new RegistrarBench(profile.registrar(), place, seed);
+            follow();
             wire = new Wire(profile.dialect());
         }
 
@@ -81,7 +104,7 @@ final class RandomEventsTest {
                 case 0, 1 -> open();
                 case 2 -> pick(up).ifPresent(this::down);
                 case 3 -> pick(up).ifPresent(link -> bench.up(link, protocol(), remote()));
-                case 4 -> pick(opening).ifPresent(this::settle);
+                case 4 -> pick(opening.keySet()).ifPresent(this::settle);
                 case 5 -> bench.driver.pass(Duration.ofMillis(random.nextInt(3_000)));
                 case 6 -> bench.driver.pass(Duration.ofMillis(random.nextInt(100)));
                 case 7 -> {
@@ -96,7 +119,11 @@ final class RandomEventsTest {
                         bench.driver.feed(
                                 new Event.Asked(
                                         new Ticket(1), new RegistrarRequest.TakeSnapshot()));
-                case 10 -> bench.driver.feed(new Event.TimeReached());
+                case 10 ->
+                        bench.driver.feed(
+                                amongPeers
+                                        ? new Event.Overheard(udp(some.host(), 1), some.presence())
+                                        : new Event.TimeReached());
                 default -> say();
             }
         }
@@ -115,7 +142,7 @@ final class RandomEventsTest {
         }
 
         private Protocol protocol() {
-            return some.oneIn(5) ? Protocol.ENRP : Protocol.ASAP;
+            return some.oneIn(amongPeers ? 2 : 5) ? Protocol.ENRP : Protocol.ASAP;
         }
 
         private TransportAddress remote() {
@@ -131,10 +158,10 @@ final class RandomEventsTest {
         }
 
         private void settle(Link link) {
-            opening.remove(link);
+            var protocol = Objects.requireNonNull(opening.remove(link));
             if (random.nextBoolean()) {
                 up.add(link);
-                bench.up(link, Protocol.ASAP, remote());
+                bench.up(link, protocol, remote());
             } else {
                 bench.driver.feed(new Event.LinkDown(link, Event.LinkDown.Reason.UNREACHABLE));
             }
@@ -142,7 +169,7 @@ final class RandomEventsTest {
 
         private void say() {
             var link = pick(up).orElse(new Link(2));
-            Message message = some.message();
+            Message message = amongPeers && some.oneIn(2) ? some.enrp() : some.message();
             if (Wire.sizeOf(message) > Wire.MAX_PAGE) {
                 return;
             }
@@ -160,7 +187,7 @@ final class RandomEventsTest {
         private void follow() {
             for (Action action : bench.driver.take()) {
                 switch (action) {
-                    case Action.Open(var link, _, _) -> opening.add(link);
+                    case Action.Open(var link, var protocol, _) -> opening.put(link, protocol);
                     case Action.Close(var link, _) -> {
                         up.remove(link);
                         opening.remove(link);
@@ -181,7 +208,7 @@ final class RandomEventsTest {
             }
             follow();
             for (int i = 0; i < 50; i++) {
-                for (Link link : new ArrayList<>(opening)) {
+                for (Link link : new ArrayList<>(opening.keySet())) {
                     opening.remove(link);
                     bench.driver.feed(new Event.LinkDown(link, Event.LinkDown.Reason.UNREACHABLE));
                 }
@@ -194,7 +221,11 @@ final class RandomEventsTest {
             assertThat(left.pools()).isEmpty();
             assertThat(left.links()).isZero();
             assertThat(left.subscriptions()).isZero();
-            assertThat(bench.driver.deadline()).isEqualTo(Instant.MAX);
+            assertThat(left.peers()).isEmpty();
+            assertThat(left.serving()).isTrue();
+            if (!amongPeers) {
+                assertThat(bench.driver.deadline()).isEqualTo(Instant.MAX);
+            }
         }
     }
 }

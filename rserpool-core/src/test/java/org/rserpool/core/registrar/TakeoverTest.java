@@ -96,9 +96,7 @@ final class TakeoverTest {
         "ENRP-134",
         "ENRP-135",
         "ENRP-136",
-        "ENRP-009",
-        "REQ-059",
-        "REQ-060"
+        "ENRP-009"
     })
     void whenAllOthersAgreeTheElementsAreOurs() {
         target.add(ECHO, element(1, HOST_A));

@@ -174,7 +174,7 @@ final class RedundancyTest {
     }
 
     @Test
-    @Requirement({"ENRP-033", "ENRP-100", "REQ-059", "REQ-060"})
+    @Requirement({"ENRP-033", "ENRP-100", "REQ-028"})
     void registrarsThatStartAtTheSameTimeAllFindEachOtherAndServe() {
         registrars(1, 2, 3, 4);
 
@@ -190,7 +190,7 @@ final class RedundancyTest {
     }
 
     @Test
-    @Requirement({"ENRP-034", "ENRP-056", "REQ-063"})
+    @Requirement({"ENRP-056", "ENRP-066", "REQ-060"})
     void whoStartsLaterServesWithAllThatIsThere() {
         registrars(1, 2);
         for (int i = 1; i <= 20; i++) {
@@ -230,7 +230,7 @@ final class RedundancyTest {
     }
 
     @Test
-    @Requirement({"REQ-059", "REQ-060", "ENRP-109", "ENRP-136", "ENRP-139"})
+    @Requirement({"ENRP-109", "ENRP-136", "ENRP-139"})
     void theElementsOfARegistrarThatIsKilledStay() {
         registrars(1, 2, 3);
         for (int i = 1; i <= 10; i++) {
@@ -250,7 +250,7 @@ final class RedundancyTest {
     }
 
     @Test
-    @Requirement({"REQ-059", "ENRP-107", "ENRP-108"})
+    @Requirement({"ENRP-107", "ENRP-108"})
     void theElementsOfARegistrarWhoseHostVanishedStay() {
         registrars(1, 2, 3);
         for (int i = 1; i <= 10; i++) {
@@ -302,7 +302,6 @@ final class RedundancyTest {
     }
 
     @Test
-    @Requirement({"REQ-059", "REQ-060"})
     void usersGoToAnotherRegistrarWithoutAFailedCall() {
         registrars(1, 2, 3);
         for (int i = 1; i <= 5; i++) {

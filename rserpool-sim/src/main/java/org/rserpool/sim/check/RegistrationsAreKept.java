@@ -63,7 +63,9 @@ public final class RegistrationsAreKept implements Check {
                 }
             }
         }
-        removed(actions).forEach(granted::remove);
+        if (!(event instanceof Event.Arrived(_, Registration _))) {
+            removed(actions).forEach(granted::remove);
+        }
         granted.forEach((key, grant) -> look(node, handlespace.get(), key, grant));
         if (event instanceof Event.Arrived(_, Registration _) && unanswered.isPrompt(node)) {
             look();
