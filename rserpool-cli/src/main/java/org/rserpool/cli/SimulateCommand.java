@@ -46,8 +46,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--registrars",
             paramLabel = "COUNT",
-            description = "Registrars in each world, 1 to 9; 1 otherwise.")
-    int registrars = 1;
+            description = "Registrars in each world, 1 to 9; drawn from the seed otherwise.")
+    Optional<Integer> registrars = Optional.empty();
 
     @Option(names = "--trace", description = "Print all that happens.")
     boolean trace;
@@ -87,7 +87,10 @@ final class SimulateCommand implements Callable<Integer> {
 
     private Options options() {
         try {
-            var options = Options.DEFAULTS.withRegistrars(registrars);
+            var options = Options.DEFAULTS;
+            if (registrars.isPresent()) {
+                options = options.withRegistrars(registrars.get());
+            }
             if (common.profile.isPresent()) {
                 options = options.withProfile(common.profile.get());
             }

@@ -151,12 +151,17 @@ public record Scenario(
      */
     public static Scenario drawn(Chance chance, Profile profile, int registrars) {
         boolean large = chance.percent(1);
-        int elements =
-                large ? chance.between(100, MAX_ELEMENTS) : chance.mostlySmall(1, FEW_ELEMENTS);
+        // Where each change is told to many there are fewer.
+        int few = registrars == 1 ? FEW_ELEMENTS : FEW_ELEMENTS / 2;
+        int elements = large ? chance.between(few, MAX_ELEMENTS) : chance.mostlySmall(1, few);
         int pools = chance.mostlySmall(1, Math.min(6, elements));
         int pace = pace(profile);
         // What is large is not long as well.
-        var phase = Duration.ofSeconds(large ? chance.between(3, 10) : chance.between(5, 30));
+        var phase =
+                Duration.ofSeconds(
+                        large
+                                ? chance.between(3, 10)
+                                : chance.between(5, registrars == 1 ? 30 : 20));
         return new Scenario(
                 profile,
                 registrars,

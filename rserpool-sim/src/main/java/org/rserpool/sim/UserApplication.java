@@ -87,7 +87,7 @@ public final class UserApplication implements Application {
     private void callInTurn(int turn) {
         call(pools.get(turn % pools.size()));
         node.later(
-                chance.between(Duration.ofMillis(50), Duration.ofMillis(250))
+                chance.between(Duration.ofMillis(100), Duration.ofMillis(500))
                         .multipliedBy(workload.pace()),
                 () -> callInTurn(turn + 1));
     }

@@ -280,7 +280,8 @@ final class RegistrarHunt {
         if (!round.isSet()) {
             return;
         }
-        int free = config.maxLinks() - attempts.size() - (home.isPresent() ? 1 : 0);
+        int taken = attempts.size() + retired.size() + (home.isPresent() ? 1 : 0);
+        int free = config.maxLinks() - taken;
         for (TransportAddress address : candidates.choose(free, this::isInUse)) {
             open(address, out);
         }

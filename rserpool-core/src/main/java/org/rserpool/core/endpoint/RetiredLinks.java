@@ -25,6 +25,10 @@ final class RetiredLinks {
         this.deadlines = deadlines;
     }
 
+    int size() {
+        return links.size();
+    }
+
     /** Ends a link in a moment, and one that has waited for that at once. */
     void add(Link link, Instant now, Outbox out) {
         links.keySet().stream().findFirst().ifPresent(former -> end(former, out));

@@ -84,6 +84,9 @@ final class Monitoring {
         /** When it came from another registrar. */
         Instant moved = Instant.MIN;
 
+        /** Whether it has registered here, and not only been taken over. */
+        boolean registered;
+
         /** What another registrar says that takes it for its own. */
         Optional<PoolElementInfo> rival = Optional.empty();
 
@@ -119,6 +122,7 @@ final class Monitoring {
         watch.reporters = List.of();
         watch.claimedFrom = Optional.empty();
         watch.moved = moved ? now : watch.moved;
+        watch.registered = true;
         watch.rival = Optional.empty();
         rest(watch, now);
     }
@@ -147,8 +151,9 @@ final class Monitoring {
     /**
      * Another registrar says that an element of ours is its own. If it is still connected to us, it
      * is asked: whoever has left us has closed that connection. If it answers, we say again that it
-     * is ours; else it is the other's. Some elements answer any registrar; where two of them claim
-     * one again and again, the higher identifier has it.
+     * is ours; else it is the other's. Some elements answer any registrar: so one that we have
+     * taken over and that has not registered here since is not asked, as it may have gone to the
+     * other; and where two registrars claim one again and again, the higher identifier has it.
      *
      * @param rival what the other says
      * @return whether it is asked; else it is not ours any more
@@ -156,7 +161,7 @@ final class Monitoring {
     boolean contest(ElementEntry entry, PoolElementInfo rival, Instant now, Outbox out) {
         var watch =
                 watchOf(entry)
-                        .filter(w -> w.claimedFrom.isEmpty())
+                        .filter(w -> w.claimedFrom.isEmpty() && w.registered)
                         .filter(_ -> entry.link().flatMap(links::find).isPresent())
                         .filter(w -> isWorthAsking(w, rival, now));
         watch.ifPresent(w -> {

@@ -658,6 +658,40 @@ final class TakeoverTest {
     }
 
     @Test
+    void whatAnswersUsButHasRegisteredWithItsFormerHomeIsTheOthersAgain() {
+        var link = takenOverAndAcknowledged();
+        target = FakePeer.met(bench, target.id.value(), target.host);
+
+        target.add(ECHO, element(1, HOST_A));
+
+        assertThat(ownerOf(1)).isEqualTo(target.id);
+        assertThat(bench.driver.sent(link, EndpointKeepAlive.class)).isEmpty();
+        assertThat(target.sent(HandleUpdate.class)).isEmpty();
+    }
+
+    @Test
+    void whatHasRegisteredHereSinceItWasTakenOverIsAskedWhoseItIs() {
+        var link = takenOverAndAcknowledged();
+        bench.register(link, ECHO, element(1, HOST_A));
+        target = FakePeer.met(bench, target.id.value(), target.host);
+
+        target.add(ECHO, element(1, HOST_A));
+
+        assertThat(ownerOf(1)).isEqualTo(SELF);
+        assertThat(bench.driver.sent(link, EndpointKeepAlive.class)).hasSize(1);
+    }
+
+    private Link takenOverAndAcknowledged() {
+        target.add(ECHO, element(1, HOST_A));
+        die(target);
+        bench.driver.passMillis(CLAIM_DELAY);
+        var link = contact(HOST_A);
+        bench.acknowledge(link, ECHO, id(1));
+        bench.driver.take();
+        return link;
+    }
+
+    @Test
     void whoWasTakenOverAndLivesAsksItsElementsWhoseTheyAre() {
         var stays = bench.connect(HOST_A);
         var left = bench.connect(HOST_B);

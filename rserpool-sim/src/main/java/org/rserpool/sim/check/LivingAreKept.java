@@ -143,7 +143,7 @@ public final class LivingAreKept implements Check {
                     !hasClosed(registrar, member)
                             && (isHome
                                     ? isCalm(registrar, member, Duration.ZERO)
-                                    : canBeAsked(member) && couldAnswer(registrar, member));
+                                    : needsHome(grant, member) && couldAnswer(registrar, member));
             // One that has come back may not have registered anew yet.
             case EXPIRED ->
                     isHome
@@ -167,9 +167,12 @@ public final class LivingAreKept implements Check {
         return last.filter(at -> at.plus(grace()).compareTo(subject.world().now()) > 0).isPresent();
     }
 
-    /** Who takes an element over can ask it only where it accepts connections. */
-    private static boolean canBeAsked(Truth.Member member) {
-        return member.node().accepts(Protocol.ASAP);
+    /**
+     * Whether an element has nobody but the one who takes it over. That one can ask it only where
+     * it accepts connections; and who is cut off from a home registrar that lives is not needed.
+     */
+    private static boolean needsHome(Grant grant, Truth.Member member) {
+        return member.node().accepts(Protocol.ASAP) && !grant.registrar().isRunning();
     }
 
     /** It was asked over a new connection. */

@@ -92,7 +92,10 @@ public final class UpdatesReachPeers implements Check {
 
     private void look(Node home, Node other, Truth.Key key) {
         var own = home.handlespace().orElseThrow();
-        var mine = own.find(key.pool(), key.id()).filter(e -> e.owner().equals(own.self()));
+        var mine = own.find(key.pool(), key.id());
+        if (mine.filter(e -> !e.owner().equals(own.self())).isPresent()) {
+            return; // it has moved, which its new home registrar says
+        }
         var copy = other.handlespace().orElseThrow().find(key.pool(), key.id());
         boolean same =
                 mine.isPresent()

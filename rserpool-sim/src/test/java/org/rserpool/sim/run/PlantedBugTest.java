@@ -24,7 +24,6 @@ import org.rserpool.sim.check.Failure;
  *
  * <ul>
  *   <li>removals are not passed on to peers
- *   <li>who takes over does not claim what it has taken
  *   <li>reading a peer's elements anew never purges
  *   <li>a peer's elements are never read anew
  *   <li>peers are not heard for a while, and taken for dead
@@ -56,7 +55,6 @@ final class PlantedBugTest {
     static Stream<Arguments> mistakesOfPeers() {
         return Stream.of(
                 Arguments.of("updates-reach-peers", bug(PlantedPeerBugs::dropsRemovals)),
-                Arguments.of("living-are-kept", bug(PlantedPeerBugs::forgetsToClaim)),
                 Arguments.of("dead-are-not-offered", bug(PlantedPeerBugs::neverPurges)),
                 Arguments.of("dead-are-not-offered", bug(PlantedPeerBugs::neverAudits)),
                 Arguments.of("registrars-agree", bug(PlantedPeerBugs::isDeafForPeers)));

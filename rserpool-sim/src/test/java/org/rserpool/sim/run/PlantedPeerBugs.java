@@ -11,7 +11,6 @@ import org.rserpool.core.Machine;
 import org.rserpool.core.handlespace.ElementEntry;
 import org.rserpool.core.handlespace.Handlespace;
 import org.rserpool.core.registrar.RegistrarMachine;
-import org.rserpool.wire.message.AsapMessage.EndpointKeepAlive;
 import org.rserpool.wire.message.EnrpMessage;
 import org.rserpool.wire.message.EnrpMessage.HandleTableRequest;
 import org.rserpool.wire.message.EnrpMessage.HandleTableResponse;
@@ -35,13 +34,6 @@ final class PlantedPeerBugs {
                 message ->
                         message instanceof HandleUpdate update
                                 && update.action() == UpdateAction.DELETE);
-    }
-
-    /** A registrar that does not tell the elements that it takes over that they are its own. */
-    static Machine forgetsToClaim(Machine inner) {
-        return withoutSending(
-                inner,
-                message -> message instanceof EndpointKeepAlive keepAlive && keepAlive.newHome());
     }
 
     /**
