@@ -28,6 +28,7 @@ import org.rserpool.core.registrar.PeersConfig;
 import org.rserpool.core.registrar.RegistrarConfig;
 import org.rserpool.core.registrar.RegistrarMachine;
 import org.rserpool.core.registrar.RegistrarNotice;
+import org.rserpool.core.registrar.RegistrarNotice.ElementAdded;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.core.registrar.RegistrarNotice.PeerLost;
 import org.rserpool.core.registrar.RegistrarNotice.Serving;
@@ -42,6 +43,7 @@ import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.TransportAddress;
 import org.rserpool.wire.message.EnrpMessage.HandleTableRequest;
+import org.rserpool.wire.message.EnrpMessage.HandleUpdate;
 
 /** Several registrars, elements and users together. */
 final class RedundancyTest {
@@ -392,12 +394,14 @@ final class RedundancyTest {
         config = config.withPeers(PeersConfig.FAST.withTakeoverSuggestions());
         registrars(1, 2);
         for (int i = 1; i <= 4; i++) {
-            element(4 * i + 1, 1); // suits the second one: 2 XOR 5 is more than 1 XOR 5
+            element(4 * i + 1, 1, 2); // suits the second one: 2 XOR 5 is more than 1 XOR 5
         }
         scope.pass(Duration.ofSeconds(10));
 
         assertThat(isConsistent(4)).isTrue();
         assertThat(owners(1).values()).containsOnly(pr(2));
+        assertThat(registrars.get(1).told(ElementAdded.class)).hasSize(4);
+        assertThat(registrars.get(1).sent(HandleUpdate.class)).isPositive();
         nobodyWasRemoved();
     }
 
