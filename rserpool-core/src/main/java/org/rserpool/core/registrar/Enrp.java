@@ -244,6 +244,7 @@ final class Enrp {
             return;
         }
         peer.stale = true;
+        peer.notBefore = now; // what was read over it has not failed for another reason
         peer.link = peer.links.stream().filter(links::isUp).findFirst();
         if (peer.link.isEmpty()) {
             if (peer.isConfirmed()) {
