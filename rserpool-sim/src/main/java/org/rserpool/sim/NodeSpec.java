@@ -29,7 +29,7 @@ public record NodeSpec(
     public NodeSpec {
         addresses = List.copyOf(addresses);
         listeners = List.copyOf(listeners);
-        hears = Set.copyOf(hears);
+        hears = Set.copyOf(hears); // never iterated
     }
 
     /**

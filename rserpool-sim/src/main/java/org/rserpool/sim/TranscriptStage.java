@@ -227,7 +227,7 @@ final class TranscriptStage {
             }
             config = config.withRegistrars(addresses);
         }
-        var hears = anyone ? Set.of(Protocol.ASAP) : Set.<Protocol>of();
+        var hears = anyone ? EnumSet.of(Protocol.ASAP) : EnumSet.noneOf(Protocol.class);
         return world.add(host.spec(role, name, hears, profile, Software.endpoint(config)));
     }
 

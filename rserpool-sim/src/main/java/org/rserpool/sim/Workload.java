@@ -242,8 +242,8 @@ public final class Workload {
                 role,
                 name,
                 scenario.hunting() == Scenario.Hunting.CONFIGURED
-                        ? Set.of()
-                        : Set.of(Protocol.ASAP),
+                        ? EnumSet.noneOf(Protocol.class)
+                        : EnumSet.of(Protocol.ASAP),
                 scenario.profile(),
                 mutation.endpoint().apply(software));
     }

@@ -28,16 +28,15 @@ final class Audits {
 
     Audits(
             PeersConfig config,
-            Handlespace handlespace,
+            Enrp.Shared shared,
             TableDownloads downloads,
             HandleUpdates updates,
-            Changes changes,
             RandomGenerator random) {
         this.config = config;
-        this.handlespace = handlespace;
+        this.handlespace = shared.handlespace();
         this.downloads = downloads;
         this.updates = updates;
-        this.changes = changes;
+        this.changes = shared.changes();
         this.random = random;
     }
 

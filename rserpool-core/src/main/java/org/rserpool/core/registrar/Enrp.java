@@ -39,7 +39,6 @@ final class Enrp {
     private final Rendezvous rendezvous;
     private final Presences presences;
     private final PeerMonitoring peerMonitoring;
-    private final Monitoring monitoring;
     private final TableReaders readers;
     private final TableDownloads downloads;
     private final HandleUpdates updates;
@@ -87,7 +86,6 @@ final class Enrp {
         connections = shared.connections();
         handlespace = shared.handlespace();
         peers = shared.peers();
-        monitoring = shared.monitoring();
         places = place.peers();
         casts = place.announced().contains(Protocol.ENRP);
         var deadlines = shared.deadlines();
@@ -107,29 +105,24 @@ final class Enrp {
         peerMonitoring = new PeerMonitoring(this.config, links, presences, new Fates());
         readers = new TableReaders(self, config, handlespace, deadlines);
         downloads = new TableDownloads(self, this.config, links, deadlines);
-        updates =
-                new HandleUpdates(
-                        self,
-                        config,
-                        handlespace,
-                        peers,
-                        connections,
-                        shared.changes(),
-                        monitoring);
-        audits = new Audits(this.config, handlespace, downloads, updates, shared.changes(), random);
+        updates = new HandleUpdates(self, config, shared);
+        audits = new Audits(this.config, shared, downloads, updates, random);
         takeovers =
                 new Takeovers(
                         self,
                         this.config,
-                        handlespace,
-                        peers,
+                        shared,
                         peerMonitoring,
                         presences,
-                        monitoring,
                         (peer, out) -> remove(peer, "its elements are another's now", out));
         resumption =
                 new Resumption(
-                        this.config, peers, peerMonitoring, monitoring, deadlines, host::onServing);
+                        this.config,
+                        peers,
+                        peerMonitoring,
+                        shared.monitoring(),
+                        deadlines,
+                        host::onServing);
         lists = new PeerLists(self, peers, peerMonitoring, presences);
         orphans = new Orphans(this.config, handlespace, peers, takeovers);
         initialisation =
@@ -244,7 +237,6 @@ final class Enrp {
             return;
         }
         peer.stale = true;
-        peer.notBefore = now; // what was read over it has not failed for another reason
         peer.link = peer.links.stream().filter(links::isUp).findFirst();
         if (peer.link.isEmpty()) {
             if (peer.isConfirmed()) {

@@ -39,21 +39,14 @@ final class HandleUpdates {
     private final Monitoring monitoring;
     private final Wire wire;
 
-    HandleUpdates(
-            RegistrarId self,
-            RegistrarConfig config,
-            Handlespace handlespace,
-            Peers peers,
-            Links links,
-            Changes changes,
-            Monitoring monitoring) {
+    HandleUpdates(RegistrarId self, RegistrarConfig config, Enrp.Shared shared) {
         this.self = self;
         this.config = config.peers();
-        this.handlespace = handlespace;
-        this.peers = peers;
-        this.links = links;
-        this.changes = changes;
-        this.monitoring = monitoring;
+        this.handlespace = shared.handlespace();
+        this.peers = shared.peers();
+        this.links = shared.connections();
+        this.changes = shared.changes();
+        this.monitoring = shared.monitoring();
         this.wire = new Wire(config.dialect());
     }
 

@@ -41,6 +41,8 @@ final class Monitoring {
     /** For so long such an element may be without a connection. */
     private static final Duration HOP = Duration.ofMillis(300);
 
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
     private final RegistrarId self;
     private final MonitoringConfig config;
     private final Handlespace handlespace;
@@ -386,7 +388,8 @@ final class Monitoring {
 
     /** Until the next question. */
     private void rest(Watch watch, Instant now) {
-        long interval = config.keepAliveInterval().toNanos();
+        long least = handlespace.sizeOf(self) * (SECOND / config.maxKeepAlives());
+        long interval = Math.max(config.keepAliveInterval().toNanos(), least);
         long spread = interval / 100 * config.keepAliveSpread();
         long offset = spread == 0 ? 0 : random.nextLong(-spread, spread + 1);
         watch.unanswered = false;

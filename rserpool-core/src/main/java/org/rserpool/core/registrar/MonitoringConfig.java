@@ -9,6 +9,8 @@ import java.time.Duration;
  *     dead elements sooner and costs two messages per element and interval
  * @param keepAliveSpread by how many per cent the interval varies, up and down, so that questions
  *     spread over time (ASAP-150)
+ * @param maxKeepAlives how many questions are asked per second at the most; with more elements than
+ *     that goes with the interval, the interval is longer
  * @param keepAliveTimeout how long an acknowledgement may take before the element counts as dead;
  *     also the most that a registrar grants the others after it was itself stopped
  * @param keepAliveGap how much time lies between two questions to one element at the least, however
@@ -28,6 +30,7 @@ import java.time.Duration;
 public record MonitoringConfig(
         Duration keepAliveInterval,
         int keepAliveSpread,
+        int maxKeepAlives,
         Duration keepAliveTimeout,
         Duration keepAliveGap,
         int maxBadReports,
@@ -43,6 +46,7 @@ public record MonitoringConfig(
             new MonitoringConfig(
                     Duration.ofSeconds(5),
                     50,
+                    10_000,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(1),
                     3,
@@ -58,6 +62,7 @@ public record MonitoringConfig(
             new MonitoringConfig(
                     Duration.ofMillis(600),
                     25,
+                    10_000,
                     Duration.ofMillis(1_100),
                     Duration.ofMillis(100),
                     3,
@@ -73,6 +78,7 @@ public record MonitoringConfig(
             new MonitoringConfig(
                     Duration.ofSeconds(5),
                     0,
+                    10_000,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(1),
                     2,
@@ -92,6 +98,9 @@ public record MonitoringConfig(
             throw new IllegalArgumentException(
                     "keepAliveSpread is 0 to 90, not " + keepAliveSpread);
         }
+        if (maxKeepAlives < 1) {
+            throw new IllegalArgumentException("maxKeepAlives is at least 1, not " + maxKeepAlives);
+        }
         if (maxBadReports < 0 || maxBadReports > 1_000) {
             throw new IllegalArgumentException("maxBadReports is 0 to 1000, not " + maxBadReports);
         }
@@ -102,6 +111,7 @@ public record MonitoringConfig(
         return new MonitoringConfig(
                 interval,
                 keepAliveSpread,
+                maxKeepAlives,
                 keepAliveTimeout,
                 keepAliveGap,
                 maxBadReports,
@@ -118,6 +128,7 @@ public record MonitoringConfig(
         return new MonitoringConfig(
                 keepAliveInterval,
                 keepAliveSpread,
+                maxKeepAlives,
                 timeout,
                 keepAliveGap,
                 maxBadReports,
@@ -134,6 +145,7 @@ public record MonitoringConfig(
         return new MonitoringConfig(
                 keepAliveInterval,
                 keepAliveSpread,
+                maxKeepAlives,
                 keepAliveTimeout,
                 keepAliveGap,
                 reports,

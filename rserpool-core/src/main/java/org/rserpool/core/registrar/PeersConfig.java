@@ -86,7 +86,7 @@ public record PeersConfig(
                     Duration.ofSeconds(1),
                     TakeoverWinner.HIGHER,
                     Duration.ofMillis(500),
-                    5_000,
+                    10_000,
                     Duration.ofMinutes(10),
                     true,
                     false,

@@ -26,7 +26,7 @@ public record RegistrarPlace(
         asap = List.copyOf(asap);
         enrp = List.copyOf(enrp);
         peers = List.copyOf(peers);
-        announced = Set.copyOf(announced);
+        announced = Set.copyOf(announced); // never iterated
     }
 
     /** Makes the place of a registrar that looks for nobody and announces nothing. */

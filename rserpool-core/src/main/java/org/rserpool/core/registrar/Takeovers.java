@@ -45,19 +45,17 @@ final class Takeovers {
     Takeovers(
             RegistrarId self,
             PeersConfig config,
-            Handlespace handlespace,
-            Peers peers,
+            Enrp.Shared shared,
             PeerMonitoring peerMonitoring,
             Presences presences,
-            Monitoring monitoring,
             BiConsumer<Peer, Outbox> remover) {
         this.self = self;
         this.config = config;
-        this.handlespace = handlespace;
-        this.peers = peers;
+        this.handlespace = shared.handlespace();
+        this.peers = shared.peers();
         this.peerMonitoring = peerMonitoring;
         this.presences = presences;
-        this.monitoring = monitoring;
+        this.monitoring = shared.monitoring();
         this.remover = remover;
     }
 

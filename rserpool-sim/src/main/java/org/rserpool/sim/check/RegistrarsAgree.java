@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.rserpool.core.Action;
 import org.rserpool.core.Event;
 import org.rserpool.core.registrar.RegistrarNotice.PeerLost;
@@ -17,8 +18,9 @@ import org.rserpool.wire.RegistrarId;
 
 /**
  * No registrar gives up another one with which, and on the way to which, nothing has been wrong for
- * {@link Subject#meetWithin}. In the end, all of them serve, and each has all others as peers, and
- * nobody else; whoever only reads is none.
+ * {@link Subject#meetWithin}, unless a third one does that something is wrong with: the others have
+ * to agree to its takeover, whatever they hear themselves (ENRP-128). In the end, all of them
+ * serve, and each has all others as peers, and nobody else; whoever only reads is none.
  */
 public final class RegistrarsAgree implements Check {
 
@@ -51,11 +53,20 @@ public final class RegistrarsAgree implements Check {
 
     private void lost(Node node, RegistrarId peer, String why) {
         find(peer)
-                .filter(other -> subject.disturbances().isCalm(node, other, subject.meetWithin()))
+                .filter(other -> isCalm(node, other))
+                .filter(other -> rest(node, other).allMatch(third -> isCalm(third, other)))
                 .ifPresent(other ->
                         complain(
                                 "%s has lost %s (%s), with which nothing was wrong"
                                         .formatted(node, other, why)));
+    }
+
+    private boolean isCalm(Node one, Node other) {
+        return subject.disturbances().isCalm(one, other, subject.meetWithin());
+    }
+
+    private Stream<Node> rest(Node one, Node other) {
+        return subject.workload().registrars().stream().filter(n -> n != one && n != other);
     }
 
     private Optional<Node> find(RegistrarId id) {
