@@ -93,15 +93,7 @@ final class Enrp {
         rendezvous = new Rendezvous(this.config, links, peers, place.enrp(), deadlines, random);
         presences =
                 new Presences(
-                        self,
-                        this.config,
-                        handlespace,
-                        peers,
-                        information,
-                        casts,
-                        deadlines,
-                        random,
-                        this::onHeartbeat);
+                        self, this.config, shared, information, casts, random, this::onHeartbeat);
         peerMonitoring = new PeerMonitoring(this.config, links, presences, new Fates());
         readers = new TableReaders(self, config, handlespace, deadlines);
         downloads = new TableDownloads(self, this.config, links, deadlines);
@@ -115,14 +107,7 @@ final class Enrp {
                         peerMonitoring,
                         presences,
                         (peer, out) -> remove(peer, "its elements are another's now", out));
-        resumption =
-                new Resumption(
-                        this.config,
-                        peers,
-                        peerMonitoring,
-                        shared.monitoring(),
-                        deadlines,
-                        host::onServing);
+        resumption = new Resumption(this.config, shared, peerMonitoring, host::onServing);
         lists = new PeerLists(self, peers, peerMonitoring, presences);
         orphans = new Orphans(this.config, handlespace, peers, takeovers);
         initialisation =

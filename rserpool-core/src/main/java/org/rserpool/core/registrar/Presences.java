@@ -38,21 +38,19 @@ final class Presences {
     Presences(
             RegistrarId self,
             PeersConfig config,
-            Handlespace handlespace,
-            Peers peers,
+            Enrp.Shared shared,
             Optional<ServerInformation> information,
             boolean casts,
-            Deadlines<Due> deadlines,
             RandomGenerator random,
             Due whenBeating) {
         this.self = self;
         this.config = config;
-        this.handlespace = handlespace;
-        this.peers = peers;
+        this.handlespace = shared.handlespace();
+        this.peers = shared.peers();
         this.information = information;
         this.casts = casts;
         this.random = random;
-        this.heartbeat = deadlines.timer(this::beat);
+        this.heartbeat = shared.deadlines().timer(this::beat);
         this.whenBeating = whenBeating;
     }
 

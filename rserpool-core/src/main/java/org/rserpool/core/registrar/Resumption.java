@@ -26,17 +26,12 @@ final class Resumption {
      * @param whenOver is told when all is known that can be
      */
     Resumption(
-            PeersConfig config,
-            Peers peers,
-            PeerMonitoring peerMonitoring,
-            Monitoring monitoring,
-            Deadlines<Due> deadlines,
-            Due whenOver) {
+            PeersConfig config, Enrp.Shared shared, PeerMonitoring peerMonitoring, Due whenOver) {
         this.config = config;
-        this.peers = peers;
+        this.peers = shared.peers();
         this.peerMonitoring = peerMonitoring;
-        this.monitoring = monitoring;
-        this.timeout = deadlines.timer(this::end);
+        this.monitoring = shared.monitoring();
+        this.timeout = shared.deadlines().timer(this::end);
         this.whenOver = whenOver;
     }
 

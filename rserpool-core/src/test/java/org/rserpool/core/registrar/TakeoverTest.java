@@ -228,10 +228,10 @@ final class TakeoverTest {
         }
         die(target);
 
-        bench.driver.passMillis(CLAIM_DELAY + 99);
+        bench.driver.passMillis(CLAIM_DELAY + 49);
 
         assertThat(bench.driver.opened()).hasSizeBetween(490, 500);
-        bench.driver.passMillis(101);
+        bench.driver.passMillis(51);
         assertThat(bench.driver.opened()).hasSizeBetween(500, 510);
     }
 
