@@ -17,7 +17,7 @@
 #
 #   count HOST...          the registrars there have as many elements as there are
 #   agree HOST...          they have exactly those elements, and say the same of each: pool,
-#                          identifier, home, addresses
+#                          identifier, home, addresses. Which home it is is known from then on
 #   agree_dumps HOST...    the same, as seen by our program
 #   see N HOST...          each of these registrars counts N others. RSPLIB's hsdump is one for ten
 #                          seconds, and no takeover of an RSPLIB registrar ends in that time
@@ -105,6 +105,8 @@ count() {
 agree() {
   count "$@"
   await "$LATER" "handle table that hsdump shows" "$(table)" common_table "$@"
+  local id home
+  while read -r _ id home _; do member_home[$id]=pr${home:0:1}; done <<<"$answer"
 }
 
 # The handle table, if it is the same everywhere
@@ -201,10 +203,10 @@ short_patience() { # HOST...
   done
 }
 
-# associations A B: how many there are at A with B, over ENRP's port
+# associations A B: how many are established at A with B, over ENRP's port
 associations() {
   at "$1" cat /proc/net/sctp/assocs |
     awk -v there="[^0-9]10[.][12][.]0[.]$(host_number "$2")( |\$)" -v port="$ENRP_PORT" '
-      NR > 1 && ($12 == port || $13 == port) { sub(/.*<->/, ""); n += (" " $0) ~ there }
+      $5 == 3 && ($12 == port || $13 == port) { sub(/.*<->/, ""); n += (" " $0) ~ there }
       END { print n + 0 }'
 }

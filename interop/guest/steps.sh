@@ -8,7 +8,8 @@
 #   equal WHAT EXPECTED FOUND
 #                          the step fails unless FOUND matches the pattern EXPECTED
 #   await SECONDS WHAT EXPECTED COMMAND...
-#                          repeats the command until its output matches the pattern EXPECTED
+#                          repeats the command until its output matches the pattern EXPECTED, and
+#                          leaves it in "answer"
 #
 #   launch NAME HOST COMMAND...  starts a process; its output goes to NAME.out and NAME.err
 #   crash NAME             kills it with SIGKILL
@@ -98,6 +99,7 @@ await() {
     ((${EPOCHREALTIME/[.,]/} < end)) || fail "$what, after $limit s" "$expected" "$found"
     read -rt 0.1 -u "$nap"
   done
+  answer=$found
 }
 
 ended_by_itself() {

@@ -43,7 +43,7 @@ play() {
 
   step thaw
   sabotaged no-thaw || thaw pr1
-  moved 'pr[1234]' 'pr[234]' # who knows only this registrar may come back to it
+  moved 'pr[1234]' # who knows only this registrar may come back to it
   agree pr1 pr2 pr3 pr4
   # RSPLIB's, which has lost its elements, says so, and its kind believes it, whoever's they are: then
   # they are missing until they register again.

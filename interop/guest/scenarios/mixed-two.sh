@@ -75,6 +75,7 @@ play() {
 
   step mend
   sabotaged no-mend || mend pr1 pr2
+  moved 'pr[12]' # if it took too long
   agree pr1 pr2
 
   # RSPLIB never ends a takeover if there is nobody to agree to it: elements come by themselves, or
