@@ -160,10 +160,10 @@ users_end() {
 undisturbed() {
   local -i pings resolutions
   pings=$(pings)
-  await "$LATER" "answers to the user of pool Ping" yes more_than $((pings + 15)) pings
+  await "$LATER" "answers to the user of pool Ping" yes more_than $((pings + 5)) pings
   [ -n "${RSERPOOL:-}" ] || return 0
   resolutions=$(resolutions)
-  await "$LATER" "answers to the user of pool Both" yes more_than $((resolutions + 1)) resolutions
+  await "$LATER" "answers to the user of pool Both" yes more_than "$resolutions" resolutions
   equal "other answers to the user of pool Both" "" "$(grep -vxF "$(members_of Both)" resolved.out)"
 }
 

@@ -5,7 +5,7 @@
 #
 # roles: pr1 pr2 pr3
 # sabotage: no-crash die
-# runs: rsplib.ours.rsplib rsplib.ours.ours ours.rsplib.rsplib ours.rsplib.ours
+# runs: rsplib.ours.rsplib ours.rsplib.rsplib ours.rsplib.ours
 
 play() {
   network 4 pr2 pr3
