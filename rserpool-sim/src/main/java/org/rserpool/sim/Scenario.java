@@ -44,6 +44,8 @@ public record Scenario(
     /** The most elements of a world. */
     public static final int MAX_ELEMENTS = 1_000;
 
+    private static final int MAX_ELEMENTS_PER_POOL = 100;
+
     /** The most registrars of a world. */
     public static final int MAX_REGISTRARS = 9;
 
@@ -153,8 +155,15 @@ public record Scenario(
         boolean large = chance.percent(1);
         // Where each change is told to many there are fewer.
         int few = registrars == 1 ? FEW_ELEMENTS : FEW_ELEMENTS / 2;
-        int elements = large ? chance.between(few, MAX_ELEMENTS) : chance.mostlySmall(1, few);
-        int pools = chance.mostlySmall(1, Math.min(6, elements));
+        // The slow profiles hunt at fixed times, all at once, which takes the longer the more they
+        // are.
+        int many = profile == Profile.FAST ? MAX_ELEMENTS : MAX_ELEMENTS / 4;
+        int elements = large ? chance.between(few, many) : chance.mostlySmall(1, few);
+        // All elements of a pool are to fit into one answer.
+        int pools =
+                Math.max(
+                        chance.mostlySmall(1, Math.min(6, elements)),
+                        elements / MAX_ELEMENTS_PER_POOL);
         int pace = pace(profile);
         // What is large is not long as well.
         var phase =

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.rserpool.core.Action;
 import org.rserpool.core.Event;
 import org.rserpool.core.handlespace.ElementEntry;
+import org.rserpool.core.registrar.RegistrarNotice.ElementAdded;
 import org.rserpool.core.registrar.RegistrarNotice.HomeChanged;
 import org.rserpool.core.registrar.RegistrarNotice.TakenOver;
 import org.rserpool.sim.Node;
@@ -73,7 +74,10 @@ public final class DeadAreNotOffered implements Check {
     @Override
     public void onHandled(Node node, Event event, List<Action> actions) {
         for (Action action : actions) {
-            if (action instanceof Action.Tell(HomeChanged(var pool, var id, _, _))) {
+            if (action instanceof Action.Tell(ElementAdded(var pool, var element))) {
+                // It may have waited until the registrar served.
+                heard.put(new Sighting(node, pool, element.id()), subject.world().now());
+            } else if (action instanceof Action.Tell(HomeChanged(var pool, var id, _, _))) {
                 taken.put(new Sighting(node, pool, id), subject.world().now());
             } else if (action instanceof Action.Tell(TakenOver taking)) {
                 node.handlespace()

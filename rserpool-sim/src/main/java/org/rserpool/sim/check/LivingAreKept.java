@@ -8,10 +8,13 @@ import java.util.Optional;
 import org.rserpool.core.Action;
 import org.rserpool.core.Event;
 import org.rserpool.core.Link;
+import org.rserpool.core.registrar.RegistrarNotice.ElementAdded;
+import org.rserpool.core.registrar.RegistrarNotice.ElementChanged;
 import org.rserpool.core.registrar.RegistrarNotice.ElementRemoved;
 import org.rserpool.sim.Node;
 import org.rserpool.sim.Role;
 import org.rserpool.sim.Truth;
+import org.rserpool.wire.PoolElementInfo;
 import org.rserpool.wire.RegistrationLife;
 import org.rserpool.wire.message.AsapMessage;
 import org.rserpool.wire.message.AsapMessage.DeregistrationResponse;
@@ -39,6 +42,9 @@ public final class LivingAreKept implements Check {
 
     /** For how long each element was to be registered when that was asked last. */
     private final Map<Truth.Key, RegistrationLife> asked = new HashMap<>(); // never iterated
+
+    /** What was told of each element last. */
+    private final Map<Truth.Key, PoolElementInfo> described = new HashMap<>(); // never iterated
 
     /** Who registered each element last, and where: maybe somebody who lies. */
     private final Map<Truth.Key, Grant> grants = new HashMap<>(); // never iterated
@@ -80,6 +86,10 @@ public final class LivingAreKept implements Check {
             if (action instanceof Action.Send(var link, RegistrationResponse response)
                     && !response.rejected()) {
                 granted(node, link, new Truth.Key(response.pool(), response.element()));
+            } else if (action instanceof Action.Tell(ElementAdded(var pool, var element))) {
+                described.put(new Truth.Key(pool, element.id()), element);
+            } else if (action instanceof Action.Tell(ElementChanged(var pool, var element))) {
+                described.put(new Truth.Key(pool, element.id()), element);
             } else if (action
                     instanceof Action.Tell(ElementRemoved(var pool, var id, var reason))) {
                 removed(node, new Truth.Key(pool, id), reason);
@@ -110,6 +120,8 @@ public final class LivingAreKept implements Check {
         var life = Optional.ofNullable(asked.get(key));
         if (registrant.isPresent() && life.isPresent()) {
             grants.put(key, new Grant(registrar, registrant.get(), life.get()));
+        } else {
+            grants.remove(key); // whoever it was has gone
         }
     }
 
@@ -171,8 +183,12 @@ public final class LivingAreKept implements Check {
      * Whether an element has nobody but the one who takes it over. That one can ask it only where
      * it accepts connections; and who is cut off from a home registrar that lives is not needed.
      */
-    private static boolean needsHome(Grant grant, Truth.Member member) {
-        return member.node().accepts(Protocol.ASAP) && !grant.registrar().isRunning();
+    private boolean needsHome(Grant grant, Truth.Member member) {
+        boolean canBeAsked =
+                Optional.ofNullable(described.get(member.key()))
+                        .flatMap(PoolElementInfo::asapTransport)
+                        .isPresent();
+        return canBeAsked && member.node().accepts(Protocol.ASAP) && !grant.registrar().isRunning();
     }
 
     /** It was asked over a new connection. */
