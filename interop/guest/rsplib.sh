@@ -50,7 +50,14 @@ registrar_rsplib() { # HOST
     "-statsfile=$host.stats" -statsinterval=250 $(rsplib_logging "$host")
 }
 
+# One that looks for others answers elements as well before it has found them, or has given up after
+# five seconds, but should not be asked.
 serves_rsplib() { # HOST
+  if [ "$ENRP_GROUP" = off ] && [ ${#PEERS[@]} = 0 ]; then
+    await "$SOON" "SCTP endpoints of the registrar on $1" "* $ASAP_PORT *" \
+      at "$1" cat /proc/net/sctp/eps
+    return
+  fi
   await "$SOON" "log of the registrar on $1" "*The registrar is ready*" \
     line_of "$1.log" "The registrar is ready"
 }
