@@ -4,13 +4,19 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import org.rserpool.core.Link;
+import org.rserpool.wire.codec.Wire;
 import org.rserpool.wire.message.AsapMessage;
 
 /** Keeps what elements and users ask until the handlespace is what the peers have. */
 final class Gate {
 
+    /** What waits may take up so many octets, as they were sent. */
+    static final int MAX_OCTETS = 16 << 20;
+
     private final int max;
     private final Queue<Held> held = new ArrayDeque<>();
+
+    private int octets;
 
     /** A message that waits. */
     record Held(Link link, AsapMessage message) {}
@@ -25,7 +31,9 @@ final class Gate {
     }
 
     void hold(Link link, AsapMessage message) {
-        if (held.size() < max) {
+        int size = Wire.sizeOf(message);
+        if (held.size() < max && octets + size <= MAX_OCTETS) {
+            octets += size;
             held.add(new Held(link, message));
         }
     }
@@ -34,6 +42,7 @@ final class Gate {
     List<Held> release() {
         var released = List.copyOf(held);
         held.clear();
+        octets = 0;
         return released;
     }
 }

@@ -22,6 +22,9 @@ import org.rserpool.wire.message.EnrpMessage.PoolEntry;
  */
 final class TableDownloads {
 
+    /** Pages in a row with nothing in them, although more is promised. */
+    private static final int MAX_IDLE_PAGES = 3;
+
     private final RegistrarId self;
     private final PeersConfig config;
     private final PeerLinks links;
@@ -54,6 +57,7 @@ final class TableDownloads {
         final boolean ownChildrenOnly;
         final Deadlines.Timer<Due> timeout;
         Optional<Taker> taker;
+        int idlePages;
 
         Download(Link link, RegistrarId from, boolean ownChildrenOnly, Taker taker) {
             this.link = link;
@@ -104,13 +108,15 @@ final class TableDownloads {
         }
         var download = found.get();
         download.taker.ifPresent(taker -> taker.onPage(response.entries(), now, out));
-        if (response.moreToSend() && !response.rejected()) {
+        download.idlePages = response.entries().isEmpty() ? download.idlePages + 1 : 0;
+        boolean goesOn = response.moreToSend() && !response.rejected();
+        if (goesOn && download.idlePages <= MAX_IDLE_PAGES) {
             download.ask(now, out);
             return;
         }
         downloads.remove(link);
-        if (response.rejected()) {
-            download.fail(true, now, out);
+        if (goesOn || response.rejected()) {
+            download.fail(response.rejected(), now, out);
         } else {
             download.timeout.cancel();
             download.taker.ifPresent(taker -> taker.onEnd(now, out));

@@ -47,6 +47,18 @@ final class HandleTableDownloadTest {
     }
 
     @Test
+    void whoPromisesMoreAndSendsNothingIsNotAskedForEver() {
+        differ();
+        for (int i = 0; i < 4; i++) {
+            assertThat(requests()).hasSize(1);
+            peer.page(true);
+        }
+
+        assertThat(requests()).isEmpty();
+        assertThat(bench.driver.told(Resynchronised.class)).isEmpty();
+    }
+
+    @Test
     @Requirement({"ENRP-163", "ENRP-016", "ENRP-061", "ENRP-168"})
     void eachPageIsAskedForWithTheSameWBit() {
         differ();

@@ -24,6 +24,7 @@ import org.rserpool.core.Ticket;
 import org.rserpool.core.registrar.RegistrarNotice.Serving;
 import org.rserpool.testkit.Requirement;
 import org.rserpool.wire.PolicyType;
+import org.rserpool.wire.PoolHandle;
 import org.rserpool.wire.RegistrarId;
 import org.rserpool.wire.message.AsapMessage.HandleResolution;
 import org.rserpool.wire.message.AsapMessage.HandleResolutionResponse;
@@ -425,6 +426,18 @@ final class InitialisationTest {
         assertThat(answers).hasSize(2);
         assertThat(((RegistrationResponse) answers.get(0)).rejected()).isFalse();
         assertThat(((HandleResolutionResponse) answers.get(1)).elements()).hasSize(1);
+    }
+
+    @Test
+    void whatWaitsDoesNotTakeUpAllMemory() {
+        var gate = new Gate(1_000_000);
+        var large = PoolHandle.of("x".repeat(16_000));
+        int most = Gate.MAX_OCTETS / 16_000;
+        for (int i = 0; i < 2 * most; i++) {
+            gate.hold(new Link(2), new HandleResolution(large));
+        }
+
+        assertThat(gate.release()).hasSizeBetween(most - 10, most);
     }
 
     @Test
