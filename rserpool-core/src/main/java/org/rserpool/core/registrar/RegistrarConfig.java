@@ -62,7 +62,7 @@ public record RegistrarConfig(
                             Duration.ofMillis(10),
                             CauseCode.LACK_OF_RESOURCES),
                     new Announcements(Duration.ofSeconds(1), true, true),
-                    new Tables(60_000, 1_000, Duration.ofSeconds(10)),
+                    new Tables(60_000, 100, Duration.ofSeconds(10)),
                     PeersConfig.FAST,
                     HandlespaceLimits.DEFAULTS,
                     Limits.DEFAULTS);
