@@ -305,16 +305,15 @@ final class Monitoring {
                 // It may come by itself, or be another's by now.
                 handlespace.untie(entry);
                 watch.ifPresent(w -> await(w, now));
+            } else if (!wasContact && !config.lossRemoves()) {
+                contact(entry, now, out);
             } else if (watch.filter(w -> now.isBefore(w.moved.plus(RESTLESS))).isPresent()) {
                 handlespace.untie(entry);
                 watch.get().unanswered = true;
                 entry.timer().set(now.plus(HOP));
-            } else if (wasContact) {
-                changes.remove(entry, Reason.KEEP_ALIVE_TIMEOUT, now, out); // ASAP-143, ASAP-149
-            } else if (config.lossRemoves()) {
-                changes.remove(entry, Reason.CONNECTION_LOST, now, out);
             } else {
-                contact(entry, now, out);
+                var reason = wasContact ? Reason.KEEP_ALIVE_TIMEOUT : Reason.CONNECTION_LOST;
+                changes.remove(entry, reason, now, out); // ASAP-143, ASAP-149
             }
         }
     }

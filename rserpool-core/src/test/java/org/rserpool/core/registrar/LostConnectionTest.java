@@ -100,6 +100,38 @@ final class LostConnectionTest {
     }
 
     @Test
+    void withTheRfcWhoHasJustComeFromAnotherRegistrarIsAskedAsWell() {
+        var peer = FakePeer.met(bench, 0x22222222, "10.0.1.2");
+        peer.add(ECHO, element(1, HOST_A));
+        bench.register(link, ECHO, element(1, HOST_A));
+        bench.driver.take();
+
+        bench.lose(link);
+
+        assertThat(bench.driver.opened())
+                .extracting(Action.Open::protocol)
+                .containsExactly(Protocol.ASAP);
+        bench.driver.passMillis(1_000);
+        assertThat(bench.has(ECHO, id(1))).isTrue();
+    }
+
+    @Test
+    void whoHasJustComeFromAnotherRegistrarHasAMomentWithoutConnection() {
+        var fast = new RegistrarBench(RegistrarConfig.FAST);
+        var peer = FakePeer.met(fast, 0x22222222, "10.0.1.2");
+        var first = fast.connect(HOST_A);
+        peer.add(ECHO, element(1, HOST_A));
+        fast.register(first, ECHO, element(1, HOST_A));
+        fast.lose(first);
+        fast.driver.passMillis(299);
+        assertThat(fast.has(ECHO, id(1))).isTrue();
+
+        fast.driver.passMillis(1);
+
+        assertThat(fast.has(ECHO, id(1))).isFalse();
+    }
+
+    @Test
     @Requirement({"ASAP-143", "ASAP-144", "ASAP-149"})
     void whoCannotBeReachedGoes() {
         bench.register(link, ECHO, element(1, HOST_A));
